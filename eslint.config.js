@@ -1,0 +1,50 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Ambient time, randomness and environment enter only where the architecture page says. */
+const ambient = [
+  { object: 'Date', property: 'now', message: 'Take the time from the Clock of the run context.' },
+  { object: 'Math', property: 'random', message: 'Take ids and jitter from the run context.' },
+  { object: 'process', property: 'env', message: 'Only compose and cli read the environment.' },
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'demo/out/', 'coverage/', '.sfsc/'] },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] }, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: "CallExpression[callee.property.name='pipe']", message: 'Use pipeline from node:stream/promises: .pipe() loses errors.' },
+        { selector: 'TSEnumDeclaration', message: 'Closed sets are `as const` objects with a derived type.' },
+        { selector: "ExportAllDeclaration", message: 'Export explicit names.' },
+        { selector: "ThrowStatement > NewExpression[callee.name='Error']", message: 'Throw a ConnectorError (or the module\'s own error) with a code.' },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/compose.ts', 'src/cli/**', 'src/local-org/**'],
+    rules: { 'no-restricted-properties': ['error', ...ambient] },
+  },
+  {
+    files: ['src/cli/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', 'demo/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  { files: ['eslint.config.js'], extends: [tseslint.configs.disableTypeChecked] },
+);
