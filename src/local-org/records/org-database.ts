@@ -1,0 +1,100 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+
+/**
+ * The seam between the wire protocols (REST, SOAP, Bulk) and the records of the local org. Synchronous on purpose:
+ * SQLite is, and a transaction must not be interleaved with another request.
+ */
+export interface OrgDatabase {
+  readonly catalogue: Catalogue;
+  /** Creates a record. Refusals are values, not exceptions. Object and field names are case-insensitive. */
+  insert(object: string, fields: InputFields, actor: Actor): SaveResult;
+  /** Changes a record; fields that are absent stay as they are. */
+  update(object: string, id: string, fields: InputFields, actor: Actor): SaveResult;
+  /**
+   * Creates or changes the record whose `externalIdField` (an external id or idLookup field, or `Id`) has the value
+   * that `fields` holds for it. Several matches: `DUPLICATE_EXTERNAL_ID`.
+   */
+  upsert(object: string, externalIdField: string, fields: InputFields, actor: Actor): SaveResult;
+  /** Moves the record (of any object: ids tell) and its cascade into the recycle bin. */
+  delete(id: string, actor: Actor): SaveResult;
+  /** Removes the record for good. */
+  hardDelete(id: string, actor: Actor): SaveResult;
+  /** Compiles a query. Throws {@link SoqlError} for everything that Salesforce would refuse. */
+  query(soql: string, options: QueryOptions): Query;
+  /**
+   * Runs the work in one transaction: commits when it returns, rolls back when it throws. Nested calls are
+   * savepoints.
+   */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+/** Who does it. */
+export interface Actor {
+  readonly userId: string;
+}
+
+/** Field values as they arrive; keys are API names in any case. `null` clears. Absent means "say nothing". */
+export type InputFields = Readonly<Record<string, InputValue>>;
+
+/**
+ * JSON scalars from REST, text from SOAP and CSV (text is converted by the field's type), or the parent given by an
+ * external id: then the key is the relationship's name (`Account`, `Owner`, `Parent__r`), not the field's.
+ */
+export type InputValue = string | number | boolean | null | ParentReference;
+
+export interface ParentReference {
+  /** Needed for polymorphic relationships only. */
+  readonly objectType?: string;
+  readonly externalIdField: string;
+  readonly value: string;
+}
+
+/** What became of one record. `id` is the 18-character form. */
+export type SaveResult =
+  | { readonly success: true; readonly id: string; readonly created: boolean }
+  | { readonly success: false; readonly id?: string; readonly errors: readonly SaveError[] };
+
+export interface SaveError {
+  /** A StatusCode of `fixtures/`'s enumeration, e.g. `REQUIRED_FIELD_MISSING`. */
+  readonly statusCode: string;
+  readonly message: string;
+  readonly fields: readonly string[];
+}
+
+export interface QueryOptions {
+  readonly actor: Actor;
+  /** queryAll: soft-deleted records take part. */
+  readonly includeDeleted: boolean;
+  /** `bulk` refuses what Bulk API 2.0 cannot do (aggregates, child subqueries, compound fields, OFFSET, TYPEOF). */
+  readonly dialect: 'rest' | 'bulk';
+}
+
+/** A compiled query. Running it twice gives the current records twice. */
+export interface Query {
+  /** Canonical name of the object in FROM. */
+  readonly object: string;
+  /** `SELECT COUNT()` without a field: no records, only `totalSize`. */
+  readonly isCount: boolean;
+  readonly isAggregate: boolean;
+  /** The columns in SELECT order, flat: `Id`, `Account.Name`, `expr0`. Child subqueries are left out. */
+  readonly columns: readonly string[];
+  /** Number of records the query gives in full. */
+  totalSize(): number;
+  /** Records as REST shapes them, `attributes` first; `versionPath` is `/services/data/v67.0`. Lazy. */
+  records(versionPath: string, range?: { offset: number; limit: number }): IterableIterator<JsonRecord>;
+  /** Rows of text as Bulk shapes them: one cell per column, dates as `…000Z`, null as ''. Lazy, flat memory. */
+  rows(): IterableIterator<readonly string[]>;
+}
+
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** A query that Salesforce would refuse: HTTP 400 with this `errorCode` and message. */
+export class SoqlError extends Error {
+  override readonly name = 'SoqlError';
+  readonly errorCode: string;
+  constructor(errorCode: string, message: string) {
+    super(message);
+    this.errorCode = errorCode;
+  }
+}
