@@ -1,0 +1,68 @@
+/**
+ * How safe it is to send a request twice; decides what happens after a lost answer.
+ *
+ * - `idempotent`: reads and writes whose repetition changes nothing. Repeated by the retry policy.
+ * - `poll`: as idempotent, and one failed attempt among many does not matter.
+ * - `upload`: sends bytes from a re-openable source. Repeated after a definite refusal (401, 503), never after an
+ *   answer was lost: then it fails with `outcome-unknown`.
+ * - `create`: makes something new each time. Repeated only after a definite refusal (401, 503); a lost answer fails
+ *   with `outcome-unknown`.
+ */
+export type CallClass = 'idempotent' | 'poll' | 'upload' | 'create';
+
+/** A body that can be sent again. */
+export type RequestBody =
+  | { readonly json: unknown }
+  | {
+      readonly contentType: string;
+      /** Sent as content-length; the chunks must add up to it. */
+      readonly byteLength: number;
+      /** Called once per attempt. */
+      open(): AsyncIterable<Uint8Array>;
+    };
+
+/** One call on the connection's session. */
+export interface RestRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /**
+   * Below the versioned root when relative (`sobjects/Case/describe`), from the host when it starts with `/`
+   * (a `nextRecordsUrl`, followed verbatim). Segments from outside are encoded by the caller.
+   */
+  readonly path: string;
+  /** Appended to the path, percent-encoded. */
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: RequestBody;
+  readonly callClass: CallClass;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A whole answer; header names in lower case. */
+export interface RestAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed JSON; `undefined` for an empty body. Check its shape with a parser of the module that asked. */
+  readonly body: unknown;
+}
+
+/** An answer whose body is still on the socket. */
+export interface RestByteAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Decompressed. Must be read to the end or returned from (`break`); either frees the socket. Pulling drives it. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Calls to the org under the connection's session: login, re-login after expiry, retries and error classification
+ * are behind it.
+ *
+ * Every method rejects with a {@link ConnectorError}. For a refusal by the org `details` holds `status` and `errors`
+ * (`{errorCode, message, fields}[]`, all of them, as the org sent them).
+ */
+export interface RestClient {
+  /** Sends the request and reads a JSON (or empty) answer, at most 64 MiB. */
+  send(request: RestRequest): Promise<RestAnswer>;
+  /** Sends the request and resolves when the headers are there. Failures after that surface in the body. */
+  stream(request: RestRequest): Promise<RestByteAnswer>;
+}

@@ -1,0 +1,18 @@
+import type { CallOptions, Connection } from '../contract/connection.ts';
+import type { SObjectDescribe } from '../schema/sobject-describe.ts';
+import type { RunContext } from '../contract/run-context.ts';
+import type { RestClient } from './rest-client.ts';
+
+/** What activities see of a connection. */
+export interface SalesforceConnection extends Connection {
+  /** Version of every call but login, e.g. `67.0`. */
+  readonly apiVersion: string;
+  readonly rest: RestClient;
+  readonly context: RunContext;
+  /**
+   * The org's description of an object, cached for the life of the connection.
+   *
+   * @throws ConnectorError `unknown-object`
+   */
+  describeObject(object: string, call?: CallOptions): Promise<SObjectDescribe>;
+}

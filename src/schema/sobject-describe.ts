@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const picklistValue = z.object({
+  value: z.string(),
+  label: z.string().nullish(),
+  active: z.boolean(),
+  defaultValue: z.boolean().optional(),
+});
+
+const field = z.object({
+  name: z.string(),
+  label: z.string(),
+  type: z.string(),
+  length: z.number().default(0),
+  precision: z.number().default(0),
+  scale: z.number().default(0),
+  digits: z.number().default(0),
+  createable: z.boolean(),
+  updateable: z.boolean(),
+  nillable: z.boolean(),
+  defaultedOnCreate: z.boolean().default(false),
+  externalId: z.boolean().default(false),
+  idLookup: z.boolean().default(false),
+  unique: z.boolean().default(false),
+  caseSensitive: z.boolean().default(false),
+  calculated: z.boolean().default(false),
+  autoNumber: z.boolean().default(false),
+  nameField: z.boolean().default(false),
+  custom: z.boolean().default(false),
+  filterable: z.boolean().default(true),
+  sortable: z.boolean().default(true),
+  groupable: z.boolean().default(false),
+  relationshipName: z.string().nullish(),
+  referenceTo: z.array(z.string()).default([]),
+  compoundFieldName: z.string().nullish(),
+  restrictedPicklist: z.boolean().default(false),
+  picklistValues: z.array(picklistValue).default([]),
+  inlineHelpText: z.string().nullish(),
+});
+
+const childRelationship = z.object({
+  childSObject: z.string(),
+  field: z.string(),
+  relationshipName: z.string().nullish(),
+});
+
+const sObjectDescribe = z.object({
+  name: z.string(),
+  label: z.string(),
+  keyPrefix: z.string().nullish(),
+  custom: z.boolean().default(false),
+  createable: z.boolean(),
+  updateable: z.boolean(),
+  deletable: z.boolean(),
+  queryable: z.boolean(),
+  fields: z.array(field),
+  childRelationships: z.array(childRelationship).default([]),
+});
+
+/** One field of a describe: the keys that this connector acts on. */
+export type FieldDescribe = z.infer<typeof field>;
+
+/** A describe answer (`GET /sobjects/X/describe`): the keys that this connector acts on; the others are dropped. */
+export type SObjectDescribe = z.infer<typeof sObjectDescribe>;
+
+/** Reads a describe answer. @throws z.ZodError when it is not one */
+export function parseSObjectDescribe(body: unknown): SObjectDescribe {
+  return sObjectDescribe.parse(body);
+}
