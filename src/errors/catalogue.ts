@@ -113,6 +113,11 @@ export const errorCatalogue = {
     recovery: 'fix-data',
     nextSteps: ['Rename or drop the column; `sfsc describe OBJECT` lists the fields.'],
   },
+  'read-only-column': {
+    category: 'data',
+    recovery: 'fix-data',
+    nextSteps: ['Drop the column, or ask an administrator for edit access to the field.'],
+  },
   'missing-column': {
     category: 'data',
     recovery: 'fix-data',
@@ -174,6 +179,13 @@ export const errorCatalogue = {
     category: 'authentication',
     recovery: 'fix-config',
     nextSteps: ['Ask an administrator for REST API access for this user and this way of logging in.'],
+  },
+  'login-limit-reached': {
+    category: 'limit',
+    recovery: 'retry',
+    nextSteps: [
+      'Find out what ends the sessions of this user so often: another process that logs out, or a short session timeout.',
+    ],
   },
   // --- the remote org ---------------------------------------------------------------------------------------------
   'unknown-object': {
