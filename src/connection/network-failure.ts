@@ -1,0 +1,66 @@
+import { cancelled, ConnectorError } from '../errors/connector-error.ts';
+import { FailureClass } from '../errors/failure-class.ts';
+
+const beforeSending: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const neverReachable = /^(?:ENOTFOUND|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/u;
+
+const closedByUs: ReadonlySet<string> = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED']);
+
+/**
+ * Turns whatever broke an exchange into a {@link ConnectorError}: `cancelled` when the caller's signal aborted,
+ * otherwise `network-error` with `details` `{call, networkCode, failure}`. An error that the source of an upload
+ * threw comes back as it is.
+ *
+ * @param call the call in words, without values
+ */
+export function networkFailure(error: unknown, call: string, signal?: AbortSignal): ConnectorError {
+  if (signal?.aborted) return cancelled(signal);
+  if (error instanceof ConnectorError) return error;
+  const networkCode = codeOf(error);
+  if (closedByUs.has(networkCode)) {
+    return new ConnectorError('cancelled', `The connection was closed during ${call}.`, {
+      details: { call },
+    });
+  }
+  if (networkCode === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') {
+    return new ConnectorError('file-unreadable', `The bytes to send changed in size during ${call}.`, {
+      details: { call },
+    });
+  }
+  return new ConnectorError(
+    'network-error',
+    `${call} failed on the network: ${textOf(error, networkCode)}.`,
+    {
+      details: { call, networkCode, failure: failureOf(networkCode) },
+      ...(isQuiet(error) ? { cause: error } : {}),
+    },
+  );
+}
+
+function failureOf(networkCode: string): FailureClass {
+  if (beforeSending.has(networkCode)) return FailureClass.notSent;
+  return neverReachable.test(networkCode) ? FailureClass.unreachable : FailureClass.answerLost;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
+}
+
+function textOf(error: unknown, networkCode: string): string {
+  // A connection attempt over several addresses fails with an AggregateError, whose own message is empty.
+  return error instanceof Error && error.message !== '' && isQuiet(error) ? error.message : networkCode;
+}
+
+/** An HTTP parser error carries the bytes it stumbled over, which may be a session id. */
+function isQuiet(error: unknown): boolean {
+  return !(error instanceof Error && 'data' in error);
+}

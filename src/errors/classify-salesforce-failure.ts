@@ -1,0 +1,89 @@
+import { ConnectorError } from './connector-error.ts';
+import {
+  concurrencyRule,
+  fallbackRules,
+  permanentRefusalRule,
+  permanentRefusalTexts,
+  queryOnlyErrorCodes,
+  queryRule,
+  rulesByErrorCode,
+  rulesByStatus,
+  type FailureRule,
+} from './failure-rules.ts';
+import { parseSalesforceErrors, type SalesforceErrorItem } from './salesforce-error-item.ts';
+
+/** An answer that is no success, as the classifier needs it. */
+export interface RefusedAnswer {
+  /** The call in words for the message, without query or values: `GET sobjects/Case/describe`. */
+  readonly call: string;
+  /** Whether the call carried a SOQL query. */
+  readonly isQuery: boolean;
+  readonly status: number;
+  /** The body, possibly cut; already free of secrets. */
+  readonly bodyText: string;
+  /** From `Retry-After`, if the answer had one. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+/**
+ * Turns a refusal into the one error that tells what to do about it. The first error whose code is known decides;
+ * then the status. Field lessons A18, A20, B30, D14, D16, E8.
+ *
+ * `details` holds `call`, `status`, `errors` (all of them, as the org sent them) and `failure` (a
+ * {@link FailureClass} for the retry policy).
+ */
+export function classifySalesforceFailure(answer: RefusedAnswer): ConnectorError {
+  const errors = parseSalesforceErrors(answer.bodyText);
+  const [rule, decisive] = findRule(answer, errors);
+  const { call, status, retryAfterMs } = answer;
+  return new ConnectorError(rule.code, describe(answer, decisive), {
+    details: { call, status, errors, failure: rule.failure },
+    ...(rule.nextSteps === undefined ? {} : { nextSteps: rule.nextSteps }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+function findRule(
+  answer: RefusedAnswer,
+  errors: readonly SalesforceErrorItem[],
+): readonly [FailureRule, SalesforceErrorItem | undefined] {
+  for (const item of errors) {
+    const rule = ruleOfItem(item, answer.isQuery);
+    if (rule !== undefined) return [rule, item];
+  }
+  return [ruleOfStatus(answer.status), errors[0]];
+}
+
+function ruleOfItem(item: SalesforceErrorItem, isQuery: boolean): FailureRule | undefined {
+  const code = item.errorCode.replaceAll('_', '').toUpperCase();
+  if (isQuery && queryOnlyErrorCodes.has(code)) return queryRule;
+  if (code === 'REQUESTLIMITEXCEEDED' && item.message.startsWith('ConcurrentRequests'))
+    return concurrencyRule;
+  if (permanentRefusalTexts.some((text) => item.message.includes(text))) return permanentRefusalRule;
+  return Object.hasOwn(rulesByErrorCode, code) ? rulesByErrorCode[code] : undefined;
+}
+
+function ruleOfStatus(status: number): FailureRule {
+  const rule = rulesByStatus[status];
+  if (rule !== undefined) return rule;
+  if (status >= 500) return fallbackRules.serverError;
+  return status < 400 ? fallbackRules.redirect : fallbackRules.refusal;
+}
+
+function describe(answer: RefusedAnswer, decisive: SalesforceErrorItem | undefined): string {
+  const subject = `The org answered ${answer.call} with status ${answer.status}`;
+  if (decisive === undefined) return `${subject}${pageTitle(answer.bodyText)}.`;
+  const message = withoutQueryEcho(decisive.message);
+  return [subject, decisive.errorCode, message].filter((part) => part !== '').join(': ');
+}
+
+/** Query errors start with the lines of the query around the fault, which may hold values. */
+function withoutQueryEcho(message: string): string {
+  const position = message.search(/ERROR at Row:\d/u);
+  return (position < 0 ? message : message.slice(position)).trim().replaceAll(/\s*\n\s*/gu, ' ');
+}
+
+function pageTitle(bodyText: string): string {
+  const title = /<title>([^<]{1,100})/iu.exec(bodyText)?.[1]?.trim();
+  return title === undefined || title === '' ? '' : ` and a page titled "${title}"`;
+}

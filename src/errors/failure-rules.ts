@@ -1,0 +1,124 @@
+import type { ErrorCode } from './catalogue.ts';
+import { FailureClass } from './failure-class.ts';
+
+/** What a signal in a refusal means: how the next attempt should go, and what a user is told. */
+export interface FailureRule {
+  readonly failure: FailureClass;
+  readonly code: ErrorCode;
+  /** Stand before the next steps of the catalogue. */
+  readonly nextSteps?: readonly string[];
+}
+
+const { sessionExpired, sessionRefused, unavailable, busy, serverError, dailyLimit, refused } = FailureClass;
+
+const expired: FailureRule = { failure: sessionExpired, code: 'session-expired' };
+const down: FailureRule = { failure: unavailable, code: 'org-unavailable' };
+const denied: FailureRule = { failure: refused, code: 'permission-denied' };
+const query: FailureRule = { failure: refused, code: 'invalid-query' };
+const gone: FailureRule = { failure: refused, code: 'not-found' };
+const oldVersion: FailureRule = { failure: refused, code: 'api-version-unsupported' };
+const invalid: FailureRule = { failure: refused, code: 'invalid-request' };
+const allowance: FailureRule = { failure: dailyLimit, code: 'api-limit-reached' };
+const broken: FailureRule = { failure: serverError, code: 'org-unavailable' };
+const tooHeavy: FailureRule = {
+  ...query,
+  nextSteps: ['Narrow the filter, select fewer formula fields, or use Bulk Query.'],
+};
+const tooLong: FailureRule = {
+  ...query,
+  nextSteps: ['The address is longer than 16,384 bytes: select fewer fields, or use Bulk Query.'],
+};
+
+/**
+ * Meaning of an `errorCode`, upper-cased and without underscores: the same condition is `INVALID_SESSION_ID` in REST,
+ * `InvalidSessionId` in Bulk API 1 and `INVALIDSESSIONID` in Bulk API 2.0.
+ */
+export const rulesByErrorCode: Readonly<Record<string, FailureRule>> = {
+  INVALIDSESSIONID: expired,
+  BADOAUTHTOKEN: expired,
+  INVALIDAUTHHEADER: { failure: sessionRefused, code: 'session-refused' },
+  INVALIDJWTFORMAT: { failure: sessionRefused, code: 'session-refused' },
+  INVALIDOPERATIONWITHEXPIREDPASSWORD: { failure: sessionRefused, code: 'password-expired' },
+  SERVERUNAVAILABLE: down,
+  APICURRENTLYDISABLED: down,
+  INSERTUPDATEDELETENOTALLOWEDDURINGMAINTENANCE: down,
+  REQUESTLIMITEXCEEDED: allowance,
+  EXCEEDEDQUOTA: allowance,
+  UNABLETOLOCKROW: { failure: busy, code: 'invalid-request' },
+  UNKNOWNEXCEPTION: broken,
+  UNKNOWN: broken,
+  APIDISABLEDFORORG: denied,
+  INSUFFICIENTACCESS: denied,
+  INSUFFICIENTACCESSORREADONLY: denied,
+  CLIENTNOTACCESSIBLEFORUSER: denied,
+  FEATURENOTENABLED: denied,
+  FUNCTIONALITYNOTENABLED: denied,
+  INVALIDTYPE: { failure: refused, code: 'unknown-object' },
+  INVALIDENTITY: {
+    failure: refused,
+    code: 'unsupported-operation',
+    nextSteps: ['The Bulk API does not offer this object: use the standard activity.'],
+  },
+  MALFORMEDQUERY: query,
+  INVALIDQUERYFILTEROPERATOR: query,
+  QUERYTIMEOUT: tooHeavy,
+  QUERYTOOCOMPLICATED: tooHeavy,
+  OPERATIONTOOLARGE: tooHeavy,
+  INVALIDQUERYLOCATOR: {
+    ...invalid,
+    nextSteps: ['Run the query again: its cursor lives two days and belongs to one user.'],
+  },
+  NOTFOUND: gone,
+  ENTITYISDELETED: gone,
+  UNSUPPORTEDAPIVERSION: oldVersion,
+  INVALIDVERSION: oldVersion,
+};
+
+/** Codes that mean a bad query on a query call and something else on others. */
+export const queryOnlyErrorCodes: ReadonlySet<string> = new Set(['INVALIDFIELD', 'NUMBEROUTSIDEVALIDRANGE']);
+
+/** Meaning of an `errorCode` from {@link queryOnlyErrorCodes} on a query call. */
+export const queryRule = query;
+
+/** Org-wide request limit of the moment; told from the daily one by the first word of the message only. */
+export const concurrencyRule: FailureRule = { failure: busy, code: 'too-many-concurrent-requests' };
+
+/** A 401 that logging in again cannot cure. */
+export const permanentRefusalRule: FailureRule = { failure: sessionRefused, code: 'session-refused' };
+
+/**
+ * Texts of a 401 `INVALID_SESSION_ID` that stay true after every login. Salesforce gives them no code of their own;
+ * taking them for an expired session logs in for ever.
+ */
+export const permanentRefusalTexts: readonly string[] = [
+  'This session is not valid for use with the REST API',
+  'Connected app is not attached to Agent',
+];
+
+/** Meaning of a status, where the body gave no code that is known. */
+export const rulesByStatus: Readonly<Record<number, FailureRule>> = {
+  300: { ...invalid, nextSteps: ['The key matches more than one record: make it unique in the org.'] },
+  401: expired,
+  403: denied,
+  404: gone,
+  410: oldVersion,
+  414: tooLong,
+  420: { ...down, nextSteps: ['Check `serverHost`: Salesforce knows no org behind this host name.'] },
+  429: concurrencyRule,
+  431: tooLong,
+  500: broken,
+  502: broken,
+  503: down,
+  504: broken,
+};
+
+/** Meaning of any other refusal. */
+export const fallbackRules = {
+  redirect: {
+    failure: refused,
+    code: 'unexpected-response',
+    nextSteps: ['The host redirects elsewhere: set `serverHost` to the My Domain host of the org.'],
+  },
+  refusal: invalid,
+  serverError: broken,
+} as const satisfies Record<string, FailureRule>;
