@@ -1,0 +1,83 @@
+import type { RowValue } from '../contract/row.ts';
+import { ConnectorError } from '../errors/connector-error.ts';
+import { numericTypes } from '../schema/field-schema.ts';
+import type { FieldDescribe } from '../schema/sobject-describe.ts';
+
+/**
+ * A cell of a bulk result as a value of its field's type. Types come from the describe, never from what the text
+ * looks like: `00123` in a text field stays `00123`.
+ *
+ * @param field `undefined` (a function, an unknown parent) leaves text as it is
+ */
+export function valueOfCell(cell: string, field: FieldDescribe | undefined): RowValue {
+  // Bulk results do not tell null from ''; Salesforce stores no empty text.
+  if (cell === '') return null;
+  if (field === undefined) return cell;
+  if (field.type === 'boolean') return cell === 'true';
+  if (numericTypes.has(field.type)) return Number(cell);
+  return cell;
+}
+
+const offsetWithoutColon = /\+0000$/;
+
+/**
+ * A JSON scalar of a REST answer as a row value: date-times, which REST writes with `+0000`, get the `Z` they have
+ * everywhere else. Text that merely looks like a date-time is left alone.
+ */
+export function valueOfJson(
+  value: string | number | boolean | null,
+  field: FieldDescribe | undefined,
+): string | number | boolean | null {
+  return typeof value === 'string' && field?.type === 'datetime'
+    ? value.replace(offsetWithoutColon, 'Z')
+    : value;
+}
+
+/**
+ * A row value as JSON for a REST write. Text is read by the field's type, because rows that come from files hold
+ * nothing but text; `''` clears.
+ *
+ * @throws ConnectorError `invalid-value` for text that is no number or boolean where one is needed; the message
+ *   names row and column, never the value
+ */
+export function jsonOfValue(
+  value: RowValue,
+  field: FieldDescribe,
+  place: { readonly column: string; readonly rowIndex: number },
+): string | number | boolean | null {
+  if (value === null || value === '') return null;
+  if (typeof value === 'object') throw invalid(field, place, 'a list of rows does not fit into a field');
+  if (typeof value !== 'string') return value;
+  if (field.type === 'boolean') return booleanOf(value, field, place);
+  if (!numericTypes.has(field.type)) return value;
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isFinite(number)) throw invalid(field, place, 'not a number');
+  return number;
+}
+
+function booleanOf(text: string, field: FieldDescribe, place: { column: string; rowIndex: number }): boolean {
+  switch (text.toLowerCase()) {
+    case 'true':
+    case '1':
+      return true;
+    case 'false':
+    case '0':
+      return false;
+    default:
+      throw invalid(field, place, 'neither true nor false');
+  }
+}
+
+function invalid(
+  field: FieldDescribe,
+  place: { column: string; rowIndex: number },
+  reason: string,
+): ConnectorError {
+  return new ConnectorError(
+    'invalid-value',
+    `Row ${place.rowIndex + 1}, column ${place.column}: ${reason}.`,
+    {
+      details: { ...place, fieldType: field.type },
+    },
+  );
+}
