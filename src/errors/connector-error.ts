@@ -34,6 +34,17 @@ export class ConnectorError extends Error implements ConnectorFailure {
     this.details = Object.freeze({ ...options.details });
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
+
+  /** The same failure with more facts, for a caller who knows more; this one becomes its cause. */
+  withDetails(details: Readonly<Record<string, unknown>>): ConnectorError {
+    const own = errorCatalogue[this.code].nextSteps.length;
+    return new ConnectorError(this.code, this.message, {
+      cause: this,
+      details: { ...this.details, ...details },
+      nextSteps: this.nextSteps.slice(0, this.nextSteps.length - own),
+      ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
+    });
+  }
 }
 
 /** `invalid-configuration` with every problem at once; the message lists them one a line. */

@@ -36,7 +36,7 @@ async function fieldsOf(
 ): Promise<QueryFields> {
   const columns: QueryField[] = [];
   for (const column of shape.columns ?? []) {
-    const field = await findField(object, column.path ?? [], describe);
+    const field = await findField(object, column.path, describe);
     columns.push(field === undefined ? column : { ...column, field });
   }
   const children = [];
@@ -54,7 +54,7 @@ async function fieldsOf(
 function everyField(object: SObjectDescribe): QueryField[] {
   return object.fields
     .filter((field) => !compoundTypes.has(field.type))
-    .map((field) => ({ name: field.name, path: [field.name], field }));
+    .map((field) => ({ name: field.name, path: [field.name], location: [field.name], field }));
 }
 
 async function childFields(
@@ -75,6 +75,7 @@ async function findField(
 ): Promise<FieldDescribe | undefined> {
   const [first, ...rest] = path;
   const wanted = first?.toLowerCase();
+  if (wanted === undefined) return undefined;
   if (rest.length === 0) return object.fields.find((field) => field.name.toLowerCase() === wanted);
   const reference = object.fields.find((field) => field.relationshipName?.toLowerCase() === wanted);
   const [parent, ...others] = reference?.referenceTo ?? [];

@@ -43,7 +43,7 @@ function columnSchema({ functionName, field, path }: QueryField): JsonSchema {
   // The label of a picklist value or a formatted number is text of any kind.
   if (functionName !== undefined && !keepsType(functionName)) return { title: field.label };
   const schema = fieldSchema(field);
-  return (path?.length ?? 0) > 1 ? orNull(schema) : schema;
+  return path.length > 1 ? orNull(schema) : schema;
 }
 
 /** Whether a function's result has the type of its field. */

@@ -4,8 +4,10 @@ import type { FieldType, Query } from '@jetstreamapp/soql-parser-js';
 export interface QueryColumn {
   /** The name that the row uses: the path as typed, an alias, or `expr0` and so on for nameless aggregates. */
   readonly name: string;
-  /** Names from the queried object to the field, e.g. `['Account', 'Owner', 'Name']`; absent for `COUNT()`. */
-  readonly path?: readonly string[];
+  /** Names from the queried object to the field, e.g. `['Account', 'Owner', 'Name']`; empty for `COUNT()`. */
+  readonly path: readonly string[];
+  /** Where a REST record holds the value: the path, or the name alone for aliases and aggregate rows. */
+  readonly location: readonly string[];
   /** The aggregate or other function around the field, in upper case. */
   readonly functionName?: string;
 }
@@ -83,8 +85,8 @@ function fieldColumn(field: PlainField, ownNames: ReadonlySet<string>, isAggrega
   const path = withoutOwnName(typed, ownNames);
   const alias = 'alias' in field ? field.alias : undefined;
   // An aggregate row is flat: a grouped parent field goes by its last name there.
-  const name = alias ?? (isAggregate ? field.field : path.join('.'));
-  return { name, path };
+  const flatName = alias ?? (isAggregate ? field.field : undefined);
+  return { name: flatName ?? path.join('.'), path, location: flatName === undefined ? path : [flatName] };
 }
 
 function functionColumn(
@@ -93,11 +95,17 @@ function functionColumn(
   nextName: () => string,
 ): QueryColumn {
   const functionName = field.functionName.toUpperCase();
-  const path = innermostPath(field);
-  const ownPath = path === undefined ? undefined : withoutOwnName(path, ownNames);
+  const typed = innermostPath(field);
+  const ownPath = typed === undefined ? undefined : withoutOwnName(typed, ownNames);
   const isNameless = field.isAggregateFn === true || ownPath === undefined;
-  const name = field.alias ?? (isNameless ? nextName() : ownPath.join('.'));
-  return { name, functionName, ...(ownPath === undefined ? {} : { path: ownPath }) };
+  const flatName = field.alias ?? (isNameless ? nextName() : undefined);
+  const path = ownPath ?? [];
+  return {
+    name: flatName ?? path.join('.'),
+    path,
+    location: flatName === undefined ? path : [flatName],
+    functionName,
+  };
 }
 
 function innermostPath(field: FunctionField): readonly string[] | undefined {

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { ActivityRun } from '../contract/activity.ts';
+import type { ReadReport } from '../contract/outcome.ts';
+import type { RowBatch } from '../contract/row.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import type { RestAnswer } from '../connection/rest-client.ts';
+import { ConnectorError } from '../errors/connector-error.ts';
+import type { QueryFields } from '../schema/query-fields.ts';
+import { ChildPages, rowOfRecord, type JsonRecord } from './row-of-record.ts';
+
+/** What to read. */
+export interface RecordQuery {
+  readonly soql: string;
+  /** Take deleted and archived records along (`queryAll`). */
+  readonly includeDeleted: boolean;
+  /** Stop after this many rows; `undefined` reads all. */
+  readonly maxRows: number | undefined;
+  /** The columns and their types; `undefined` when the query could not be read. */
+  readonly fields: QueryFields | undefined;
+}
+
+const queryPage = z.object({
+  totalSize: z.number(),
+  done: z.boolean(),
+  nextRecordsUrl: z.string().optional(),
+  // Records are looked at one by one when they become rows; checking them here too would cost as much again.
+  records: z.custom<readonly JsonRecord[]>(Array.isArray),
+});
+
+type QueryPage = z.infer<typeof queryPage>;
+
+/**
+ * Reads a query over REST, page by page as the caller pulls. Pages are followed, never computed: the org decides how
+ * many rows one holds.
+ *
+ * @throws ConnectorError `invalid-query` and everything that a {@link RestClient} throws
+ */
+export async function* queryRecords(
+  connection: SalesforceConnection,
+  query: RecordQuery,
+  run: ActivityRun = {},
+): AsyncGenerator<RowBatch, ReadReport, undefined> {
+  const pages = new QueryPages(connection, run.signal);
+  const children = new ChildPages((url) => pages.next(url));
+  let page: QueryPage | undefined = await pages.first(query);
+  let rowCount = 0;
+  while (page !== undefined) {
+    const room = (query.maxRows ?? Infinity) - rowCount;
+    const rows = [];
+    for (const record of page.records.slice(0, room)) {
+      rows.push(await rowOfRecord(record, query.fields, children));
+    }
+    if (rows.length > 0) yield { firstRowIndex: rowCount, rows };
+    rowCount += rows.length;
+    run.onProgress?.({ phase: 'read', rows: rowCount, totalRows: page.totalSize, bytes: pages.byteCount });
+    if (page.records.length > room || (rowCount === query.maxRows && !page.done)) {
+      return { rowCount, byteCount: pages.byteCount, truncated: true, jobs: [] };
+    }
+    page = page.nextRecordsUrl === undefined || page.done ? undefined : await pages.next(page.nextRecordsUrl);
+  }
+  return { rowCount, byteCount: pages.byteCount, truncated: false, jobs: [] };
+}
+
+/** The page calls of one query, which refuse to go in circles. */
+class QueryPages {
+  readonly #connection: SalesforceConnection;
+  readonly #signal: AbortSignal | undefined;
+  readonly #seen = new Set<string>();
+  byteCount = 0;
+
+  constructor(connection: SalesforceConnection, signal: AbortSignal | undefined) {
+    this.#connection = connection;
+    this.#signal = signal;
+  }
+
+  async first({ soql, includeDeleted }: RecordQuery): Promise<QueryPage> {
+    return this.#read(
+      await this.#connection.rest.send({
+        method: 'GET',
+        path: includeDeleted ? 'queryAll' : 'query',
+        query: { q: soql },
+        callClass: 'idempotent',
+        signal: this.#signal,
+      }),
+    );
+  }
+
+  async next(url: string): Promise<QueryPage> {
+    if (this.#seen.has(url)) {
+      throw new ConnectorError('unexpected-response', 'The org names the same next page of a query twice.');
+    }
+    this.#seen.add(url);
+    return this.#read(
+      await this.#connection.rest.send({
+        method: 'GET',
+        path: url,
+        callClass: 'idempotent',
+        signal: this.#signal,
+      }),
+    );
+  }
+
+  #read(answer: RestAnswer): QueryPage {
+    const page = queryPage.safeParse(answer.body);
+    if (!page.success) {
+      throw new ConnectorError(
+        'unexpected-response',
+        'The org answered a query with something else than rows.',
+        {
+          cause: page.error,
+        },
+      );
+    }
+    this.byteCount += Number(answer.headers['content-length'] ?? 0);
+    return page.data;
+  }
+}
