@@ -13,10 +13,13 @@ export interface Catalogue {
 /** One object with its lookups prepared. */
 export interface SObject {
   readonly name: string;
+  /** Three characters; empty for objects whose records have no ids of their own. */
   readonly keyPrefix: string;
   /** The whole describe answer, without `urls` (those depend on the version asked for). */
   readonly describe: ObjectDescribe;
   readonly fields: readonly FieldDescribe[];
+  /** The field that names a record (`Name`, `CaseNumber`, `Subject`), when there is one. */
+  readonly nameField: FieldDescribe | undefined;
   /** Case-insensitive. */
   field(name: string): FieldDescribe | undefined;
   /** The reference field behind a child-to-parent relationship name; case-insensitive. */
@@ -63,6 +66,12 @@ export interface FieldDescribe {
   readonly groupable: boolean;
   readonly sortable: boolean;
   readonly aggregatable: boolean;
+  readonly nameField: boolean;
+  readonly autoNumber: boolean;
+  readonly custom: boolean;
+  /** The compound field this one is a part of: `Name`, `MailingAddress`. */
+  readonly compoundFieldName: string | null;
+  readonly defaultValue: unknown;
   readonly relationshipName: string | null;
   readonly referenceTo: readonly string[];
   readonly polymorphicForeignKey: boolean;
