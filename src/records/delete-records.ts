@@ -21,13 +21,9 @@ export async function deleteRecords(
   const tally = new WriteTally(run, { canCreate: false });
   for await (const { rows: slice, firstRowIndex } of batchRows(rows, maxRecordsPerCall)) {
     try {
-      const results = await callCollection(connection, {
-        act: { operation: 'delete' },
-        records: slice.map((row) => ({ Id: idOf(row) })),
-        allOrNone: options.allOrNone,
-        signal: run.signal,
-      });
-      await tally.add(results.map((result, index) => outcomeOf(result, firstRowIndex + index)));
+      await tally.add(
+        await deleteSlice(connection, slice, firstRowIndex, { ...options, signal: run.signal }),
+      );
     } catch (error) {
       throw error instanceof ConnectorError ? error.withDetails({ report: tally.report(0) }) : error;
     }
@@ -35,11 +31,39 @@ export async function deleteRecords(
   return tally.report(0);
 }
 
-function idOf(row: Row): string {
+async function deleteSlice(
+  connection: SalesforceConnection,
+  rows: readonly Row[],
+  firstRowIndex: number,
+  options: { readonly allOrNone: boolean; readonly signal: AbortSignal | undefined },
+): Promise<readonly RowOutcome[]> {
+  const outcomes = rows.map((_, index) => withoutId(firstRowIndex + index));
+  const members = rows.flatMap((row, index) => {
+    const id = idOf(row);
+    return id === undefined ? [] : [{ index, record: { Id: id } }];
+  });
+  if (members.length === 0) return outcomes;
+  const records = members.map(({ record }) => record);
+  const results = await callCollection(connection, { act: { operation: 'delete' }, records, ...options });
+  for (const [position, result] of results.entries()) {
+    const index = members[position]?.index ?? position;
+    outcomes[index] = outcomeOf(result, firstRowIndex + index);
+  }
+  return outcomes;
+}
+
+function idOf(row: Row): string | undefined {
   const key = Object.keys(row).find((name) => name.toLowerCase() === 'id');
-  if (key === undefined)
+  if (key === undefined) {
     throw new ConnectorError('missing-column', 'The input has no column Id, which delete needs.');
-  return String(row[key]);
+  }
+  const id = row[key];
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
+function withoutId(rowIndex: number): RowOutcome {
+  const message = 'The row has no record id.';
+  return { status: 'failed', rowIndex, errors: [{ code: 'invalid-value', message, fields: ['Id'] }] };
 }
 
 function outcomeOf({ id, success, errors }: CollectionResult, rowIndex: number): RowOutcome {

@@ -62,8 +62,7 @@ async function writeSlice(
   for (const [position, row] of slice.rows.entries()) {
     const rowIndex = slice.firstRowIndex + position;
     try {
-      const record = builder.record(row, rowIndex);
-      const act = actFor(write, record);
+      const { act, record } = actFor(write, builder.record(row, rowIndex));
       const group = groups.get(act.operation) ?? { act, members: [] };
       group.members.push({ position, rowIndex, record });
       groups.set(act.operation, group);
@@ -86,12 +85,14 @@ interface Member {
   readonly record: RecordBody;
 }
 
-function actFor(write: RecordWrite, record: RecordBody): CollectionAct {
-  if (write.operation !== 'upsert') return { operation: write.operation };
+/** An upsert whose key is empty has nothing to match: it is an insert, and an insert must not name the key. */
+function actFor(write: RecordWrite, record: RecordBody): { act: CollectionAct; record: RecordBody } {
+  if (write.operation !== 'upsert') return { act: { operation: write.operation }, record };
   const externalIdField = write.externalIdField ?? 'Id';
-  // An upsert without a key has nothing to match: it is an insert.
-  if (record[externalIdField] == null) return { operation: 'insert' };
-  return { operation: 'upsert', object: write.describe.name, externalIdField };
+  if (record[externalIdField] == null) {
+    return { act: { operation: 'insert' }, record: { ...record, [externalIdField]: undefined } };
+  }
+  return { act: { operation: 'upsert', object: write.describe.name, externalIdField }, record };
 }
 
 async function resultsOf(
