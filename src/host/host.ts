@@ -1,0 +1,123 @@
+import type { Activity } from '../contract/activity.ts';
+import type { CallOptions, Connection, ConnectionUsage } from '../contract/connection.ts';
+import type { Connector } from '../contract/connector.ts';
+import type { ProgressListener } from '../contract/progress.ts';
+import type { RunContext } from '../contract/run-context.ts';
+import type { ActivitySchemas } from '../contract/schema.ts';
+import { ConnectionStore, withFileName, type OpenConnection } from './connections/connection-store.ts';
+import type { ConnectionFile } from './project/connection-file.ts';
+import type { Project } from './project/project.ts';
+import { activityOf, connectionOf, transformationOf } from './project/project-lookup.ts';
+import { runActivity, type ActivityResult } from './run/run-activity.ts';
+import type { ActivityRequest, ConfiguredActivity } from './run/activity-request.ts';
+import { createRedactor, type Redactor } from './variables/redactor.ts';
+import { substituteVariables } from './variables/substitute-variables.ts';
+import { createVariableScope } from './variables/variable-scope.ts';
+
+/** What a host is made of. */
+export interface HostOptions {
+  /** The plugins that serve connections; at least one. */
+  readonly connectors: readonly Connector[];
+  readonly context: RunContext;
+  /** Where names of connections, activities and transformations come from. Default: there are none. */
+  readonly project?: Project;
+  /** Values of variables for this process; stronger than those of the project. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** What `{"env": "NAME"}` may reach. Default: nothing. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Receives the progress of every run that has no listener of its own. */
+  readonly onProgress?: ProgressListener;
+  /** Receives sentences for the user, e.g. about a secret in clear text. */
+  readonly onWarning?: (warning: string) => void;
+}
+
+/** The embedded runtime: configured connections and activities, run one by one. */
+export interface Host {
+  /**
+   * The connection, opened at the first call and shared from then on.
+   *
+   * @param reference name in the project, or a parsed file
+   * @throws ConnectorError `not-in-project`, `unknown-connector-type`, `variable-unset`, `invalid-configuration`
+   */
+  connection(reference: string | ConnectionFile): Connection;
+  /** Both sides of an activity, asked anew. Throws as `runActivity` does before it starts. */
+  schemas(activity: string | ConfiguredActivity, call?: CallOptions): Promise<ActivitySchemas>;
+  /**
+   * Runs one activity: a source into `output`, a target from `input`.
+   *
+   * Rows that fail are part of the report. Throws when the work as a whole cannot go on: errors of the connector as
+   * they are, `not-in-project`, `invalid-usage` for a missing input or output, and the errors of the endpoints.
+   */
+  runActivity(request: ActivityRequest): Promise<ActivityResult>;
+  /** What connections have used so far, by name. */
+  usage(): Readonly<Record<string, ConnectionUsage>>;
+  /** Takes every secret known so far out of a text. */
+  readonly redact: Redactor;
+  close(): Promise<void>;
+}
+
+/** Makes a host. Nothing connects before the first run. */
+export function createHost(options: HostOptions): Host {
+  const { context, project } = options;
+  const scope = createVariableScope({
+    ...(project !== undefined && { definitions: project.variables }),
+    ...(options.variables !== undefined && { overrides: options.variables }),
+    ...(options.environment !== undefined && { environment: options.environment }),
+  });
+  const secrets = new Set(scope.secretValues);
+  const used = new Set<Connection>();
+  const store = new ConnectionStore({
+    connectors: options.connectors,
+    context,
+    scope,
+    onSecret: (secret) => secrets.add(secret),
+    onWarning: options.onWarning ?? (() => undefined),
+  });
+
+  const open = (reference: string | ConnectionFile): OpenConnection => {
+    const opened = store.open(typeof reference === 'string' ? connectionOf(project, reference) : reference);
+    used.add(opened.connection);
+    return opened;
+  };
+  const configure = (reference: string | ConfiguredActivity) => {
+    const {
+      file,
+      type,
+      connection,
+      options: written,
+    } = typeof reference === 'string' ? activityOf(project, reference) : { file: 'activity', ...reference };
+    const opened = open(connection);
+    const resolved =
+      typeof reference === 'string' ? substituteVariables(written, { scope, where: file }) : written;
+    const activity: Activity = withFileName(file, () => opened.connector.activity(type, resolved));
+    return { activity, connection: opened.connection };
+  };
+
+  return {
+    connection: (reference) => open(reference).connection,
+    async schemas(reference, call) {
+      const { activity, connection } = configure(reference);
+      return activity.schemas(connection, call);
+    },
+    async runActivity(request) {
+      const { transformation, input, output, resultsFolder } = request;
+      const onProgress = request.onProgress ?? options.onProgress;
+      return runActivity({
+        ...configure(request.activity),
+        context,
+        input,
+        output,
+        resultsFolder,
+        transformation:
+          typeof transformation === 'string' ? transformationOf(project, transformation) : transformation,
+        run: {
+          ...(request.signal !== undefined && { signal: request.signal }),
+          ...(onProgress !== undefined && { onProgress }),
+        },
+      });
+    },
+    usage: () => Object.fromEntries([...used].map((connection) => [connection.name, connection.usage()])),
+    redact: (text) => createRedactor(secrets)(text),
+    close: () => store.close(),
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * The embedded host: runs configured activities of any connector. Knows no remote system by itself.
+ *
+ * @packageDocumentation
+ */
+export { createHost, type Host, type HostOptions } from './host.ts';
+export type { ActivityRequest, ConfiguredActivity } from './run/activity-request.ts';
+export type { ActivityResult, SourceResult, TargetActivityResult } from './run/run-activity.ts';
+export type { TargetResult } from './run/run-target.ts';
+export type { RowFailure } from './results/outcome-ledger.ts';
+export { loadProject } from './project/load-project.ts';
+export { validateProject, type ValidateProjectOptions } from './project/validate-project.ts';
+export type { Project } from './project/project.ts';
+export { parseConnectionFile, type ConnectionFile } from './project/connection-file.ts';
+export { parseActivityFile, type ActivityFile } from './project/activity-file.ts';
+export { readJsonFile } from './project/read-json-file.ts';
+export {
+  createVariableScope,
+  type VariableScope,
+  type VariableScopeOptions,
+} from './variables/variable-scope.ts';
+export { substituteVariables, type SubstitutionOptions } from './variables/substitute-variables.ts';
+export type { VariableDefinition, VariableValue } from './variables/variable-definition.ts';
+export type { Redactor } from './variables/redactor.ts';
+export { compileTransformation, type RowTransformation } from './transformation/compile-transformation.ts';
+export {
+  transformationFile,
+  type ColumnRule,
+  type TransformationFile,
+} from './transformation/transformation-file.ts';
+export type { InputEndpoint, OpenInput } from './input/input-endpoint.ts';
+export { fileInput } from './input/file-input.ts';
+export { streamInput } from './input/stream-input.ts';
+export { openFileByteSource } from './input/file-byte-source.ts';
+export { readCsvRows } from './input/csv-rows.ts';
+export type { OutputEndpoint } from './output/output-endpoint.ts';
+export { fileOutput } from './output/file-output.ts';
+export { streamOutput, type StreamOutputOptions } from './output/stream-output.ts';
+export { spooledOutput } from './output/spooled-output.ts';
+export { partFileSink } from './output/part-file-sink.ts';
+export { RowFormat, formatOfFileName } from './output/row-format.ts';

@@ -1,0 +1,46 @@
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import type { ByteSink } from '../../contract/bytes.ts';
+import { fileFailure } from '../input/file-failure.ts';
+
+/**
+ * Bytes into `PATH.part`, which takes the name `PATH` on commit and goes away on discard: under the final name there
+ * is never half a file, and what was there before stays until the new one is complete. The file is opened by the
+ * first write, or by a commit without any.
+ *
+ * @throws ConnectorError `file-unwritable` from every method but `discard`
+ */
+export function partFileSink(path: string): ByteSink {
+  const partPath = `${path}.part`;
+  let file: FileHandle | undefined;
+
+  const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw fileFailure(error, path, 'file-unwritable');
+    }
+  };
+  const opened = async (): Promise<FileHandle> => (file ??= await open(partPath, 'w'));
+
+  return {
+    write: (chunk) =>
+      attempt(async () => {
+        await (await opened()).writeFile(chunk);
+      }),
+    commit: () =>
+      attempt(async () => {
+        const complete = await opened();
+        await complete.sync();
+        await complete.close();
+        file = undefined;
+        await rename(partPath, path);
+      }),
+    async discard() {
+      if (file === undefined) return;
+      const partial = file;
+      file = undefined;
+      await partial.close().catch(() => undefined);
+      await rm(partPath, { force: true });
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import type { ByteSink } from '../../contract/bytes.ts';
+import { ConnectorError } from '../../errors/connector-error.ts';
+import type { OutputEndpoint } from './output-endpoint.ts';
+import type { RowFormat } from './row-format.ts';
+
+/** What {@link streamOutput} needs to know. */
+export interface StreamOutputOptions {
+  /** What messages call the stream. */
+  readonly name: string;
+  readonly format: RowFormat;
+}
+
+/**
+ * Output to a stream such as standard output, as it comes: what was written before an error cannot be taken back.
+ * The stream is left open.
+ *
+ * The sink's `write` throws `file-unwritable` when the reader is gone, with `details.reason` `EPIPE`.
+ */
+export function streamOutput(stream: Writable, { name, format }: StreamOutputOptions): OutputEndpoint {
+  return { name, format, open: () => streamSink(stream, name) };
+}
+
+function streamSink(stream: Writable, name: string): ByteSink {
+  let failure: unknown;
+  stream.on('error', remember);
+  function remember(error: unknown): void {
+    failure ??= error;
+  }
+  const check = (): void => {
+    if (failure === undefined && stream.writable) return;
+    const reason = failure instanceof Error && 'code' in failure ? String(failure.code) : 'EPIPE';
+    throw new ConnectorError('file-unwritable', `${name} takes no more output (${reason}).`, {
+      cause: failure,
+      details: { file: name, reason },
+    });
+  };
+  const finish = (): Promise<void> => {
+    stream.off('error', remember);
+    return Promise.resolve();
+  };
+
+  return {
+    async write(chunk) {
+      check();
+      if (!stream.write(chunk))
+        await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(remember);
+      check();
+    },
+    commit: finish,
+    discard: finish,
+  };
+}

@@ -1,0 +1,70 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ResultKind } from '../../contract/activity.ts';
+import type { ByteSink } from '../../contract/bytes.ts';
+import type { RowStatus } from '../../contract/outcome.ts';
+import { fileFailure } from '../input/file-failure.ts';
+import { partFileSink } from '../output/part-file-sink.ts';
+
+const fileNames = {
+  succeeded: 'success.csv',
+  failed: 'failed.csv',
+  unprocessed: 'unprocessed.csv',
+  unknown: 'unknown.csv',
+} as const satisfies Record<RowStatus | ResultKind, string>;
+
+/** The files that account for one write: one per status of rows, and `summary.json`. */
+export interface ResultsFolder {
+  /** The file for rows of this status. Created when asked for; one per status. */
+  sink(status: RowStatus): Promise<ByteSink>;
+  /**
+   * Makes all files visible, writes `summary.json`, and removes what an earlier run left for statuses without a file
+   * now. Returns the paths written.
+   */
+  commit(summary: unknown): Promise<readonly string[]>;
+  /** Drops the files of rows that are not committed yet. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Opens a folder for results, creating it if need be.
+ *
+ * @throws ConnectorError `file-unwritable`, also from its methods
+ */
+export async function openResultsFolder(folder: string): Promise<ResultsFolder> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw fileFailure(error, folder, 'file-unwritable');
+  }
+  const sinks = new Map<RowStatus, ByteSink>();
+
+  return {
+    sink(status) {
+      const sink = sinks.get(status) ?? partFileSink(join(folder, fileNames[status]));
+      sinks.set(status, sink);
+      return Promise.resolve(sink);
+    },
+    async commit(summary) {
+      const written: string[] = [];
+      for (const [status, name] of Object.entries(fileNames) as [RowStatus, string][]) {
+        const sink = sinks.get(status);
+        if (sink === undefined) await rm(join(folder, name), { force: true });
+        else {
+          await sink.commit();
+          written.push(join(folder, name));
+        }
+      }
+      sinks.clear();
+      const summaryPath = join(folder, 'summary.json');
+      const summarySink = partFileSink(summaryPath);
+      await summarySink.write(Buffer.from(JSON.stringify(summary, undefined, 2) + '\n'));
+      await summarySink.commit();
+      return [...written, summaryPath];
+    },
+    async discard() {
+      for (const sink of sinks.values()) await sink.discard();
+      sinks.clear();
+    },
+  };
+}
