@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import type { OrgClock } from '../server/clock.ts';
+
+/** Seconds of inactivity after which a session is gone. */
+export const sessionSecondsValid = 7200;
+
+/** A live session of a user. */
+export interface Session {
+  /** `<15-char org id>!<opaque>`. */
+  readonly id: string;
+  readonly userId: string;
+}
+
+/** The live sessions. Every use moves the end of a session by {@link sessionSecondsValid}. */
+export class Sessions {
+  readonly #clock: OrgClock;
+  readonly #organizationId: string;
+  readonly #live = new Map<string, { session: Session; expiresAtMs: number }>();
+
+  constructor(organizationId: string, clock: OrgClock) {
+    this.#organizationId = organizationId;
+    this.#clock = clock;
+  }
+
+  /** Starts a session of its own for every login. */
+  start(userId: string): Session {
+    const id = `${this.#organizationId.slice(0, 15)}!AQ${randomBytes(60).toString('base64url')}`;
+    const session: Session = { id, userId };
+    this.#live.set(id, { session, expiresAtMs: this.#nextExpiry() });
+    return session;
+  }
+
+  /** The live session with this id; using it keeps it alive. */
+  use(id: string): Session | undefined {
+    const entry = this.#live.get(id);
+    if (entry === undefined) return undefined;
+    if (entry.expiresAtMs <= this.#clock.now()) {
+      this.#live.delete(id);
+      return undefined;
+    }
+    entry.expiresAtMs = this.#nextExpiry();
+    return entry.session;
+  }
+
+  end(id: string): void {
+    this.#live.delete(id);
+  }
+
+  #nextExpiry(): number {
+    return this.#clock.now() + sessionSecondsValid * 1000;
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { InputFields, InputValue, ParentReference } from '../records/org-database.ts';
+import { ApiError } from '../server/api-error.ts';
+
+const jsonObject = z.record(z.string(), z.unknown());
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const attributesSchema = z.looseObject({ type: z.string().optional() });
+
+/** A record as it arrives in JSON. */
+export interface JsonInput {
+  /** `attributes.type`, where given. */
+  readonly type: string | undefined;
+  readonly fields: InputFields;
+}
+
+/**
+ * Reads a JSON record: scalars, and parents given by one external id (`"Contact": {"Email": "x"}`).
+ * @throws ApiError 400 `JSON_PARSER_ERROR` for anything else.
+ */
+export function parseJsonInput(value: unknown): JsonInput {
+  const record = jsonObject.safeParse(value);
+  if (!record.success || Array.isArray(value)) {
+    throw new ApiError(
+      400,
+      'JSON_PARSER_ERROR',
+      'The HTTP entity body is required, and must be a JSON object',
+    );
+  }
+  const fields: Record<string, InputValue> = {};
+  for (const [name, raw] of Object.entries(record.data)) {
+    if (name !== 'attributes') fields[name] = inputValue(name, raw);
+  }
+  return { type: attributesSchema.safeParse(record.data['attributes']).data?.type, fields };
+}
+
+/** The value of a field that is named in any case. */
+export function fieldOf(fields: InputFields, name: string): InputValue | undefined {
+  const key = Object.keys(fields).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : fields[key];
+}
+
+/** The record without a field that is named in any case. */
+export function withoutField(fields: InputFields, name: string): InputFields {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([key]) => key.toLowerCase() !== name.toLowerCase()),
+  );
+}
+
+function inputValue(name: string, raw: unknown): InputValue {
+  const plain = scalar.safeParse(raw);
+  return plain.success ? plain.data : parentReference(name, raw);
+}
+
+function parentReference(name: string, raw: unknown): ParentReference {
+  const record = jsonObject.safeParse(raw);
+  const entries = Object.entries(record.data ?? {}).filter(([key]) => key !== 'attributes');
+  const [entry] = entries;
+  const value = scalar.safeParse(entry?.[1]).data;
+  if (entries.length !== 1 || entry === undefined || value === undefined || value === null) {
+    throw new ApiError(
+      400,
+      'JSON_PARSER_ERROR',
+      `Cannot deserialize ${name}: a nested record names its parent by exactly one external id`,
+    );
+  }
+  const objectType = attributesSchema.safeParse(record.data?.['attributes']).data?.type;
+  const reference = { externalIdField: entry[0], value: String(value) };
+  return objectType === undefined ? reference : { ...reference, objectType };
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { LocalOrgError } from './local-org-error.ts';
+import type { OrgClock } from './clock.ts';
+
+/** How to start a local org. Everything has a default. */
+export interface LocalOrgOptions {
+  /** TCP port, 0..65535; default 0, which takes a free one. */
+  readonly port?: number;
+  /** Address to listen on; default `127.0.0.1`, so that nobody else on the network reaches the org. */
+  readonly host?: string;
+  /** SQLite file that keeps the records; default `:memory:`, which forgets them at `close()`. */
+  readonly dataFile?: string;
+  /** JSON file with objects and fields to add to the built-in ones; default none. */
+  readonly schemaFile?: string;
+  /** Default `admin@local.example`. */
+  readonly username?: string;
+  /** Default `local-password`. */
+  readonly password?: string;
+  /** Default `LOCALTOKEN`. */
+  readonly securityToken?: string;
+  /** Whether an empty org gets sample records; default `true`. */
+  readonly seed?: boolean;
+  /** Time of the org: sessions, cursors, system fields; default the real one. */
+  readonly clock?: OrgClock;
+}
+
+/** Options with the defaults filled in. */
+export type ResolvedLocalOrgOptions = Readonly<
+  Required<Omit<LocalOrgOptions, 'schemaFile'>> & Pick<LocalOrgOptions, 'schemaFile'>
+>;
+
+const schema = z.strictObject({
+  port: z.int().min(0).max(65_535).default(0),
+  host: z.string().min(1).default('127.0.0.1'),
+  dataFile: z.string().min(1).default(':memory:'),
+  schemaFile: z.string().min(1).optional(),
+  username: z.string().min(1).default('admin@local.example'),
+  password: z.string().min(1).default('local-password'),
+  securityToken: z.string().default('LOCALTOKEN'),
+  seed: z.boolean().default(true),
+  clock: z.custom<OrgClock>(hasNow, 'must have now()').default({ now: () => Date.now() }),
+});
+
+/** @throws LocalOrgError `invalid-options` with every problem in the message. */
+export function resolveLocalOrgOptions(options: LocalOrgOptions): ResolvedLocalOrgOptions {
+  const result = schema.safeParse(options);
+  if (!result.success) throw new LocalOrgError('invalid-options', z.prettifyError(result.error));
+  const { schemaFile, ...rest } = result.data;
+  return Object.freeze(schemaFile === undefined ? rest : { ...rest, schemaFile });
+}
+
+function hasNow(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'now' in value && typeof value.now === 'function';
+}

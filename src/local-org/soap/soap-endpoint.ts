@@ -1,0 +1,98 @@
+import { latestVersion, oldestVersion } from '../server/api-version.ts';
+import { headerOf, type OrgRequest } from '../server/org-request.ts';
+import type { OrgResponse } from '../server/org-response.ts';
+import { readText } from '../server/read-body.ts';
+import { param, type PathParams, type Route } from '../server/route-table.ts';
+import { login } from './login.ts';
+import { requireSoapSession, type SoapCall, type SoapOperation, type SoapParts } from './soap-call.ts';
+import { SoapFault, faultEnvelope, type SoapDialect } from './soap-fault.ts';
+import { userInfo } from './user-info.ts';
+import { childOf, parseXml } from './xml-element.ts';
+
+const operations: ReadonlyMap<string, SoapOperation> = new Map<string, SoapOperation>([
+  ['login', login],
+  [
+    'logout',
+    (parts, call) => {
+      parts.sessions.end(requireSoapSession(parts, call));
+      return undefined;
+    },
+  ],
+  [
+    'getUserInfo',
+    (parts, call) => {
+      requireSoapSession(parts, call);
+      return userInfo(parts.identity);
+    },
+  ],
+]);
+
+/** `POST /services/Soap/u/NN.0` and `/c/NN.0`, with or without the org id that `serverUrl` ends in. */
+export function soapRoutes(parts: SoapParts): Route[] {
+  const dialects: readonly (readonly [string, SoapDialect])[] = [
+    ['u', 'partner'],
+    ['c', 'enterprise'],
+  ];
+  return dialects.flatMap(([letter, dialect]) =>
+    [`/services/Soap/${letter}/:version`, `/services/Soap/${letter}/:version/:organization`].map(
+      (pattern) => ({
+        method: 'POST',
+        pattern,
+        handle: (request: OrgRequest, params: PathParams) => answer(parts, dialect, request, params),
+      }),
+    ),
+  );
+}
+
+async function answer(
+  parts: SoapParts,
+  dialect: SoapDialect,
+  request: OrgRequest,
+  params: PathParams,
+): Promise<OrgResponse> {
+  try {
+    const call = await readCall(dialect, request, params);
+    const operation = operations.get(call.operation.name);
+    if (operation === undefined) {
+      throw new SoapFault(
+        'soapenv:Server',
+        `NOT_EMULATED_HERE: ${call.operation.name}(). See docs/local-org.md.`,
+      );
+    }
+    return xml(200, responseEnvelope(call, operation(parts, call)));
+  } catch (error) {
+    if (error instanceof SoapFault) return xml(500, faultEnvelope(error, dialect));
+    throw error;
+  }
+}
+
+async function readCall(dialect: SoapDialect, request: OrgRequest, params: PathParams): Promise<SoapCall> {
+  if (headerOf(request, 'soapaction') === undefined) {
+    throw new SoapFault('soapenv:Client', 'SOAPAction HTTP header missing');
+  }
+  const version = Number(/^(\d{1,3})\.0$/.exec(param(params, 'version'))?.[1]);
+  if (!(version >= oldestVersion && version <= latestVersion)) {
+    throw new SoapFault('UNSUPPORTED_API_VERSION', `Invalid Api version specified on URL`);
+  }
+  const envelope = parseXml(await readText(request));
+  const operation = childOf(envelope, 'Body')?.children[0];
+  if (envelope.name !== 'Envelope' || operation === undefined) {
+    throw new SoapFault('soapenv:Client', 'No operation available for request');
+  }
+  return { dialect, version, origin: request.url.origin, header: childOf(envelope, 'Header'), operation };
+}
+
+function responseEnvelope({ dialect, operation }: SoapCall, result: string | undefined): string {
+  const content = result === undefined ? '' : `<result>${result}</result>`;
+  return (
+    '<?xml version="1.0" encoding="UTF-8"?>' +
+    '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"' +
+    ` xmlns="urn:${dialect}.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
+    `<soapenv:Body><${operation.name}Response>${content}</${operation.name}Response>` +
+    '</soapenv:Body></soapenv:Envelope>'
+  );
+}
+
+function xml(status: number, text: string): OrgResponse {
+  return { status, body: { kind: 'text', contentType: 'text/xml;charset=UTF-8', text } };
+}

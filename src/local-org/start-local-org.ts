@@ -1,0 +1,122 @@
+import type { OrgIdentity } from './auth/org-identity.ts';
+import { requireSession } from './auth/require-session.ts';
+import { Sessions } from './auth/sessions.ts';
+import { tokenRoutes } from './auth/token-endpoint.ts';
+import { loadCatalogue } from './catalogue/load-catalogue.ts';
+import { openOrgDatabase } from './records/sqlite-org-database.ts';
+import { limitInfo } from './rest/limit-info.ts';
+import { QueryCursors } from './rest/query-cursors.ts';
+import { restRoutes } from './rest/rest-routes.ts';
+import { seedOrg } from './seed/seed-org.ts';
+import { answerErrors, errorResponse } from './server/answer-errors.ts';
+import { listen } from './server/listener.ts';
+import {
+  resolveLocalOrgOptions,
+  type LocalOrgOptions,
+  type ResolvedLocalOrgOptions,
+} from './server/local-org-options.ts';
+import { layer, type Middleware } from './server/middleware.ts';
+import { OrgLimits } from './server/org-limits.ts';
+import { limitRequestSize } from './server/request-size.ts';
+import { RouteTable } from './server/route-table.ts';
+import { createSpoolFolder } from './server/spool-folder.ts';
+import { Traffic, type Activity } from './server/traffic.ts';
+import { soapRoutes } from './soap/soap-endpoint.ts';
+
+/** A running local org. */
+export interface LocalOrg {
+  /** Without a trailing slash; the Server Host of a connection. */
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  readonly securityToken: string;
+  /** For the OAuth client credentials and password grants. */
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What the org was asked for so far. */
+  activity(): Activity;
+  /** Cuts open connections, stops running jobs, closes the records and removes the spool files. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an embedded stand-in for Salesforce on a loopback port and resolves when it answers. Several may run in
+ * one process. See docs/local-org.md for what it emulates.
+ * @throws LocalOrgError `address-in-use` (with the port), `address-not-available`, `invalid-options`.
+ */
+export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<LocalOrg> {
+  const resolved = resolveLocalOrgOptions(options);
+  const { clock } = resolved;
+  const database = openOrgDatabase({
+    catalogue: loadCatalogue(resolved.schemaFile === undefined ? {} : { schemaFile: resolved.schemaFile }),
+    file: resolved.dataFile,
+    now: () => clock.now(),
+  });
+  const identity = identify(resolved, seedOrg(database, { username: resolved.username }));
+  const sessions = new Sessions(identity.organizationId, clock);
+  const traffic = new Traffic();
+  const limits = new OrgLimits();
+  const spool = createSpoolFolder();
+  const cursors = new QueryCursors(spool.path, clock);
+  const countLogin = () => {
+    traffic.countLogin();
+  };
+  const countApiCall = () => {
+    traffic.countApiCall();
+    limits.use('DailyApiRequests');
+  };
+  const routes = new RouteTable([
+    ...soapRoutes({ identity, sessions, countLogin, countApiCall }),
+    ...tokenRoutes({ identity, sessions, clock, countLogin }),
+    ...restRoutes({ database, cursors, limits }),
+  ]);
+  // Outermost first. A layer that provokes faults belongs at the top: it then sees everything.
+  const middlewares: readonly Middleware[] = [
+    limitRequestSize,
+    limitInfo(limits),
+    answerErrors,
+    requireSession(sessions, countApiCall),
+  ];
+  const answer = layer(middlewares, async (request) => {
+    const { route, params } = routes.find(request.method, request.url.pathname);
+    return route.handle(request, params);
+  });
+  const release = () => {
+    cursors.closeAll();
+    database.close();
+    spool.remove();
+  };
+  const listener = await listen(resolved, traffic, (request) => answer(request).catch(errorResponse)).catch(
+    (error: unknown) => {
+      release();
+      throw error;
+    },
+  );
+  return {
+    url: listener.url,
+    username: identity.username,
+    password: identity.password,
+    securityToken: identity.securityToken,
+    clientId: identity.clientId,
+    clientSecret: identity.clientSecret,
+    activity: () => traffic.activity(),
+    close: async () => {
+      await listener.close();
+      release();
+    },
+  };
+}
+
+function identify(
+  { username, password, securityToken }: ResolvedLocalOrgOptions,
+  ids: { readonly userId: string; readonly organizationId: string },
+): OrgIdentity {
+  return {
+    ...ids,
+    username,
+    password,
+    securityToken,
+    clientId: 'local-client-id',
+    clientSecret: 'local-client-secret',
+  };
+}
