@@ -87,8 +87,8 @@ export interface WriteRun extends ActivityRun {
    */
   readonly onOutcomes?: (outcomes: readonly RowOutcome[]) => void | Promise<void>;
   /**
-   * Asked once per kind of result that an activity with `capabilities.bytes` carries over as CSV bytes. The activity
-   * calls `write` only; committing or discarding is the host's part. Ignored by activities without `bytes`.
+   * Asked at most once per kind of result by `writeBytes`, which carries the results over as CSV bytes. The activity
+   * calls `write` only; committing or discarding is the host's part. `write` does not use it: its outcomes are rows.
    */
   readonly resultSink?: (kind: ResultKind) => Promise<ByteSink>;
 }

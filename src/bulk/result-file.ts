@@ -1,0 +1,164 @@
+import type { ResultKind, WriteRun } from '../contract/activity.ts';
+import type { ByteSink } from '../contract/bytes.ts';
+import type { RowOutcome } from '../contract/outcome.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import type { CsvDialect } from '../codec/csv/dialect.ts';
+import { FirstRecordSplitter } from '../codec/csv/first-record.ts';
+import { readCsvRecords } from '../codec/csv/read-records.ts';
+import { RecordCounter } from '../codec/csv/record-counter.ts';
+import { ConnectorError } from '../errors/connector-error.ts';
+import { CreatedCounter } from './created-counter.ts';
+import { outcomeOfRecord } from './outcome-of-record.ts';
+
+/** Where the API keeps each kind of result; the third is all lower-case there. */
+const resultPaths: Readonly<Record<ResultKind, string>> = {
+  succeeded: 'successfulResults',
+  failed: 'failedResults',
+  unprocessed: 'unprocessedrecords',
+};
+
+/** What one result file said. */
+export interface ResultFile {
+  readonly rowCount: number;
+  /** Of the succeeded rows: those whose record is new. */
+  readonly createdCount: number;
+}
+
+/** One result file to fetch. */
+export interface ResultRequest {
+  readonly jobId: string;
+  readonly kind: ResultKind;
+  readonly dialect: CsvDialect;
+}
+
+/**
+ * Fetches the result files of ingest jobs. The files of one kind are joined into one CSV: a later job's header is
+ * left out when it says the same.
+ */
+export class ResultFiles {
+  readonly #connection: SalesforceConnection;
+  readonly #run: WriteRun;
+  readonly #sinks = new Map<ResultKind, ByteSink>();
+  readonly #headers = new Map<ResultKind, string>();
+
+  constructor(connection: SalesforceConnection, run: WriteRun) {
+    this.#connection = connection;
+    this.#run = run;
+  }
+
+  /** Whether the host wants to see rows, not only counts. */
+  get areWanted(): boolean {
+    return this.#run.resultSink !== undefined || this.#run.onOutcomes !== undefined;
+  }
+
+  async fetch(request: ResultRequest): Promise<ResultFile> {
+    const answer = await this.#connection.rest.stream({
+      method: 'GET',
+      path: `jobs/ingest/${request.jobId}/${resultPaths[request.kind]}`,
+      headers: { accept: 'text/csv' },
+      callClass: 'idempotent',
+      signal: this.#run.signal,
+    });
+    const counted = new CountedResult(request);
+    const chunks = this.#carry(counted.watch(answer.body), request);
+    if (this.#run.onOutcomes === undefined) for await (const _ of chunks);
+    else await this.#reportOutcomes(chunks, request, this.#run.onOutcomes);
+    return counted.end();
+  }
+
+  /** Copies the bytes to the host's sink as they pass. */
+  async *#carry(
+    chunks: AsyncIterable<Uint8Array>,
+    { kind, jobId }: ResultRequest,
+  ): AsyncGenerator<Uint8Array> {
+    const sink = await this.#sinkFor(kind);
+    const splitter = new FirstRecordSplitter();
+    let isInHeader = true;
+    for await (const chunk of chunks) {
+      if (isInHeader) {
+        const split = splitter.push(chunk);
+        if (split !== undefined) {
+          isInHeader = false;
+          if (this.#isFirstHeader(kind, split.record, jobId)) await sink?.write(split.record);
+          if (split.rest.length > 0) await sink?.write(split.rest);
+        }
+      } else await sink?.write(chunk);
+      yield chunk;
+    }
+    const unended = splitter.end();
+    if (unended.length > 0 && this.#isFirstHeader(kind, unended, jobId)) await sink?.write(unended);
+  }
+
+  async #sinkFor(kind: ResultKind): Promise<ByteSink | undefined> {
+    const known = this.#sinks.get(kind);
+    if (known !== undefined) return known;
+    const sink = await this.#run.resultSink?.(kind);
+    if (sink !== undefined) this.#sinks.set(kind, sink);
+    return sink;
+  }
+
+  /** One file has one header; the parts of one input give the same one, or something is very wrong. */
+  #isFirstHeader(kind: ResultKind, record: Uint8Array, jobId: string): boolean {
+    const text = Buffer.from(record).toString('utf8').trimEnd();
+    const first = this.#headers.get(kind);
+    if (first === undefined) this.#headers.set(kind, text);
+    else if (first !== text) {
+      const message = `The ${kind} results of job ${jobId} have other columns than those of the jobs before it.`;
+      throw new ConnectorError('unexpected-response', message, { details: { jobId, kind } });
+    }
+    return first === undefined;
+  }
+
+  async #reportOutcomes(
+    chunks: AsyncIterable<Uint8Array>,
+    { kind, dialect }: ResultRequest,
+    onOutcomes: NonNullable<WriteRun['onOutcomes']>,
+  ): Promise<void> {
+    let columns: readonly string[] | undefined;
+    for await (const batch of readCsvRecords(chunks, dialect)) {
+      const outcomes: RowOutcome[] = [];
+      for (const record of batch) {
+        if (columns === undefined) columns = record;
+        else outcomes.push(outcomeOfRecord(kind, columns, record));
+      }
+      if (outcomes.length > 0) await onOutcomes(outcomes);
+    }
+  }
+}
+
+/** Counts the records of a result file while somebody else reads it. */
+class CountedResult {
+  readonly #request: ResultRequest;
+  readonly #records = new RecordCounter();
+  readonly #created: CreatedCounter;
+
+  constructor(request: ResultRequest) {
+    this.#request = request;
+    this.#created = new CreatedCounter(request.dialect);
+  }
+
+  async *watch(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const isSucceeded = this.#request.kind === 'succeeded';
+    for await (const chunk of chunks) {
+      this.#records.push(chunk);
+      if (isSucceeded) this.#created.push(chunk);
+      yield chunk;
+    }
+  }
+
+  end(): ResultFile {
+    if (this.#records.isInsideQuotes) {
+      const { jobId, kind } = this.#request;
+      throw new ConnectorError(
+        'reconciliation-mismatch',
+        `The ${kind} results of job ${jobId} stop inside a cell.`,
+        {
+          details: { jobId, kind },
+        },
+      );
+    }
+    const records = this.#records.end();
+    // An empty body is how some orgs say "no rows": there is no header to take off then.
+    return { rowCount: Math.max(records - 1, 0), createdCount: this.#created.count };
+  }
+}
