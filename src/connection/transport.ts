@@ -1,6 +1,7 @@
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, request as sendRequest } from 'undici';
+import { cancelled } from '../errors/connector-error.ts';
 import { AnswerBody } from './answer-body.ts';
 import { networkFailure } from './network-failure.ts';
 import { RequestSlots } from './request-slots.ts';
@@ -35,7 +36,10 @@ export interface TransportAnswer {
   readonly body: AnswerBody;
 }
 
-type Client = Pick<typeof import('undici'), 'request'> & { readonly agent: Dispatcher };
+interface Client {
+  readonly request: typeof sendRequest;
+  readonly agent: Dispatcher;
+}
 
 /**
  * HTTP/1.1 to one org: own pool of kept-alive sockets, timeouts, byte counts. One exchange is one request and one
@@ -71,6 +75,7 @@ export class Transport {
    * @throws ConnectorError `network-error` or `cancelled`; an error of the source of an upload comes back as it is
    */
   async exchange(request: TransportRequest): Promise<TransportAnswer> {
+    if (this.closing.aborted) throw cancelled(this.closing);
     await this.#slots.acquire(request.signal);
     try {
       const client = await (this.#client ??= this.#open());
@@ -112,14 +117,16 @@ export class Transport {
     return { request, agent };
   }
 
-  #outgoing(body: RequestBody | undefined): Buffer | AsyncIterable<Uint8Array> | null {
+  #outgoing(body: RequestBody | undefined): Buffer | Readable | null {
     if (body === undefined) return null;
     if ('json' in body) {
       const bytes = Buffer.from(JSON.stringify(body.json));
       this.#bytesSent += bytes.byteLength;
       return bytes;
     }
-    return body.byteLength === 0 ? Buffer.alloc(0) : this.#counted(body.open());
+    return body.byteLength === 0
+      ? Buffer.alloc(0)
+      : Readable.from(this.#counted(body.open()), { highWaterMark: 1 });
   }
 
   async *#counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,0 +1,116 @@
+import type {
+  CallOptions,
+  ConnectionTestReport,
+  ConnectionUsage,
+  ObjectDescription,
+  ObjectSummary,
+} from '../contract/connection.ts';
+import type { RunContext } from '../contract/run-context.ts';
+import { failureClassOf, FailureClass } from '../errors/failure-class.ts';
+import { recordSchema } from '../schema/row-schema.ts';
+import type { SObjectDescribe } from '../schema/sobject-describe.ts';
+import { ApiUsage } from './api-usage.ts';
+import { parseConnectionOptions, type ResolvedConnectionOptions } from './connection-options.ts';
+import { connectionTestReport } from './connection-test.ts';
+import { DescribeCache } from './describe-cache.ts';
+import { listObjects } from './global-describe.ts';
+import type { OrgSession } from './org-session.ts';
+import type { SalesforceConnection } from './salesforce-connection.ts';
+import { SalesforceRestClient } from './salesforce-rest-client.ts';
+import { isLoopback } from './server-host.ts';
+import { Session } from './session.ts';
+import { secretsOf, soapLogin } from './soap-login.ts';
+import { Transport } from './transport.ts';
+
+/**
+ * Checks connection JSON (without `type`) and makes the connection, without touching the network: the first call that
+ * needs a session logs in.
+ *
+ * @throws ConnectorError `invalid-configuration` or `insecure-host`
+ */
+export function openSalesforceConnection(config: unknown, context: RunContext): SalesforceConnection {
+  return new OpenConnection(parseConnectionOptions(config), context);
+}
+
+class OpenConnection implements SalesforceConnection {
+  readonly name: string;
+  readonly apiVersion: string;
+  readonly rest: SalesforceRestClient;
+  readonly context: RunContext;
+  readonly #options: ResolvedConnectionOptions;
+  readonly #transport: Transport;
+  readonly #session: Session;
+  readonly #usage = new ApiUsage();
+  readonly #describes: DescribeCache;
+
+  constructor(options: ResolvedConnectionOptions, context: RunContext) {
+    const { name, apiVersion, clientName } = options;
+    this.name = name;
+    this.apiVersion = apiVersion;
+    this.context = context;
+    this.#options = options;
+    this.#transport = new Transport(options);
+    this.#session = new Session({
+      context,
+      login: () => this.#logIn(),
+      closing: this.#transport.closing,
+    });
+    this.rest = new SalesforceRestClient({
+      context,
+      transport: this.#transport,
+      session: this.#session,
+      usage: this.#usage,
+      apiVersion,
+      clientName,
+      acceptGzip: !isLoopback(new URL(options.loginUrl)),
+      secrets: secretsOf(options),
+    });
+    this.#describes = new DescribeCache(this.rest);
+  }
+
+  async test(call: CallOptions = {}): Promise<ConnectionTestReport> {
+    const objects = await this.listObjects(call);
+    return connectionTestReport({
+      session: await this.#session.current(call.signal),
+      apiVersion: this.apiVersion,
+      objectCount: objects.length,
+      dailyCalls: this.#usage.dailyCalls,
+      authenticationType: this.#options.authentication.type,
+    });
+  }
+
+  listObjects(call: CallOptions = {}): Promise<readonly ObjectSummary[]> {
+    return listObjects(this.rest, this.apiVersion, call.signal);
+  }
+
+  async describe(object: string, call: CallOptions = {}): Promise<ObjectDescription> {
+    const described = await this.describeObject(object, call);
+    return { name: described.name, label: described.label, row: recordSchema(described) };
+  }
+
+  describeObject(object: string, call: CallOptions = {}): Promise<SObjectDescribe> {
+    return this.#describes.describe(object, call.signal);
+  }
+
+  usage(): ConnectionUsage {
+    const { apiCalls, logins } = this.#usage;
+    return { apiCalls, logins, ...this.#transport.traffic };
+  }
+
+  async close(): Promise<void> {
+    await this.#transport.close();
+  }
+
+  async #logIn(): Promise<OrgSession> {
+    try {
+      const session = await soapLogin(this.#transport, this.#options);
+      this.#usage.countLogin();
+      return session;
+    } catch (error) {
+      if (!neverSent.has(failureClassOf(error))) this.#usage.countLogin();
+      throw error;
+    }
+  }
+}
+
+const neverSent: ReadonlySet<FailureClass> = new Set([FailureClass.notSent, FailureClass.unreachable]);
