@@ -9,7 +9,7 @@ import type { ConnectionFile } from './project/connection-file.ts';
 import type { Project } from './project/project.ts';
 import { activityOf, connectionOf, transformationOf } from './project/project-lookup.ts';
 import { runActivity, type ActivityResult } from './run/run-activity.ts';
-import type { ActivityRequest, ConfiguredActivity } from './run/activity-request.ts';
+import type { ActivityReference, ActivityRequest } from './run/activity-request.ts';
 import { createRedactor, type Redactor } from './variables/redactor.ts';
 import { substituteVariables } from './variables/substitute-variables.ts';
 import { createVariableScope } from './variables/variable-scope.ts';
@@ -41,7 +41,7 @@ export interface Host {
    */
   connection(reference: string | ConnectionFile): Connection;
   /** Both sides of an activity, asked anew. Throws as `runActivity` does before it starts. */
-  schemas(activity: string | ConfiguredActivity, call?: CallOptions): Promise<ActivitySchemas>;
+  schemas(activity: ActivityReference, call?: CallOptions): Promise<ActivitySchemas>;
   /**
    * Runs one activity: a source into `output`, a target from `input`.
    *
@@ -79,18 +79,14 @@ export function createHost(options: HostOptions): Host {
     used.add(opened.connection);
     return opened;
   };
-  const configure = (reference: string | ConfiguredActivity) => {
-    const {
-      file,
-      type,
-      connection,
-      options: written,
-    } = typeof reference === 'string' ? activityOf(project, reference) : { file: 'activity', ...reference };
-    const opened = open(connection);
+  const configure = (reference: ActivityReference) => {
+    const written = typeof reference === 'string' ? activityOf(project, reference) : reference;
+    const { file } = written;
+    const { connector, connection } = open(written.connection);
     const resolved =
-      typeof reference === 'string' ? substituteVariables(written, { scope, where: file }) : written;
-    const activity: Activity = withFileName(file, () => opened.connector.activity(type, resolved));
-    return { activity, connection: opened.connection };
+      file === undefined ? written.options : substituteVariables(written.options, { scope, where: file });
+    const activity: Activity = withFileName(file, () => connector.activity(written.type, resolved));
+    return { activity, connection };
   };
 
   return {

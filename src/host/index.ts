@@ -4,12 +4,13 @@
  * @packageDocumentation
  */
 export { createHost, type Host, type HostOptions } from './host.ts';
-export type { ActivityRequest, ConfiguredActivity } from './run/activity-request.ts';
+export type { ActivityReference, ActivityRequest, ConfiguredActivity } from './run/activity-request.ts';
 export type { ActivityResult, SourceResult, TargetActivityResult } from './run/run-activity.ts';
 export type { TargetResult } from './run/run-target.ts';
 export type { RowFailure } from './results/outcome-ledger.ts';
 export { loadProject } from './project/load-project.ts';
 export { validateProject, type ValidateProjectOptions } from './project/validate-project.ts';
+export { problemsOf } from './project/problem-list.ts';
 export type { Project } from './project/project.ts';
 export { parseConnectionFile, type ConnectionFile } from './project/connection-file.ts';
 export { parseActivityFile, type ActivityFile } from './project/activity-file.ts';

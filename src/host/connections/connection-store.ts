@@ -76,12 +76,13 @@ export class ConnectionStore {
   }
 }
 
-/** Puts the file's name before the paths of what a connector finds wrong. */
-export function withFileName<T>(file: string, check: () => T): T {
+/** Puts the file's name, if there is a file, before the paths of what a connector finds wrong. */
+export function withFileName<T>(file: string | undefined, check: () => T): T {
   try {
     return check();
   } catch (error) {
-    if (!isConnectorFailure(error) || error.code !== 'invalid-configuration') throw error;
+    if (file === undefined || !isConnectorFailure(error) || error.code !== 'invalid-configuration')
+      throw error;
     const problems = problemsOf(error).map(({ path, message }) => ({
       path: path === '' ? file : `${file}: ${path}`,
       message,

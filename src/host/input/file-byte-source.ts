@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import type { ByteRange, ByteSource } from '../../contract/bytes.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import { fileFailure } from './file-failure.ts';
@@ -8,37 +8,31 @@ import { fileFailure } from './file-failure.ts';
 const readSizeBytes = 256 * 1024;
 
 /**
- * A file as re-openable bytes. A leading UTF-8 byte order mark is left out, so that nobody behind takes it for part
- * of the first column's name; offsets and the length count from the byte after it.
+ * A file as re-openable bytes, exactly as they are; a byte order mark is one of them.
  *
  * @param shownAs what messages call the file
  * @throws ConnectorError `file-not-found`, `file-unreadable`; reading throws `file-unreadable`, also when the file
  *   has become shorter meanwhile
  */
 export async function openFileByteSource(path: string, shownAs: string = path): Promise<ByteSource> {
-  const { size, isFile, skip } = await inspect(path, shownAs);
-  if (!isFile)
-    throw new ConnectorError('file-unreadable', `${shownAs} is not a file.`, { details: { file: shownAs } });
-  const byteLength = size - skip;
+  const byteLength = await sizeOf(path, shownAs);
   return {
     name: shownAs,
     byteLength,
-    open: ({ start, end }: ByteRange = { start: 0, end: byteLength }) =>
-      readRange(path, { start: start + skip, end: end + skip }, shownAs),
+    open: (range: ByteRange = { start: 0, end: byteLength }) => readRange(path, range, shownAs),
   };
 }
 
-async function inspect(path: string, shownAs: string) {
+async function sizeOf(path: string, shownAs: string): Promise<number> {
+  let found;
   try {
-    await using file = await open(path, 'r');
-    const stat = await file.stat();
-    const isFile = stat.isFile();
-    const start = Buffer.alloc(3);
-    if (isFile) await file.read(start, 0, 3, 0);
-    return { size: stat.size, isFile, skip: start.toString('latin1') === '\xef\xbb\xbf' ? 3 : 0 };
+    await access(path, constants.R_OK);
+    found = await stat(path);
   } catch (error) {
     throw fileFailure(error, shownAs, 'file-unreadable');
   }
+  if (found.isFile()) return found.size;
+  throw new ConnectorError('file-unreadable', `${shownAs} is not a file.`, { details: { file: shownAs } });
 }
 
 async function* readRange(

@@ -1,0 +1,43 @@
+import { Option, type Command } from 'commander';
+import type { RowFormat } from '../../host/index.ts';
+import { command, type CommonOptions } from '../common-options.ts';
+import { execute } from '../execute.ts';
+
+interface ActivityOptions extends CommonOptions {
+  readonly in?: string;
+  readonly out?: string;
+  readonly format?: RowFormat;
+  readonly results?: string;
+  readonly transformation?: string;
+}
+
+/** `sfsc activity`: one activity as it is configured in the project. */
+export function activityCommand(): Command {
+  return command('activity', 'Run one configured activity of the project')
+    .argument('<name|file>', 'name in the project (TYPE/NAME where types share it), or a JSON file')
+    .option('--in <file>', 'CSV for a target; - is standard input')
+    .option('--out <file>', 'file for what a source reads; - is standard output')
+    .addOption(
+      new Option('--format <format>', 'default: what the name of the file says, else csv').choices([
+        'csv',
+        'json',
+        'ndjson',
+      ]),
+    )
+    .option('--transformation <name>', 'transformation of the project that the rows go through')
+    .option('--results <dir>', 'folder for what became of every row')
+    .action((reference: string, options: ActivityOptions) =>
+      execute(options, async (session) => {
+        const { runAndShow } = await import('../run-and-show.ts');
+        const { activityReference } = await import('../activity-reference.ts');
+        const { in: input, out, format, results, transformation } = options;
+        return runAndShow(session, {
+          activity: await activityReference(reference),
+          ...(input !== undefined && { input: session.input(input) }),
+          ...(out !== undefined && { output: session.output(out, format) }),
+          ...(results !== undefined && { resultsFolder: results }),
+          ...(transformation !== undefined && { transformation }),
+        });
+      }),
+    );
+}

@@ -1,0 +1,44 @@
+import { Option, type Command } from 'commander';
+import { connectedCommand, type ConnectedOptions } from '../common-options.ts';
+import { execute } from '../execute.ts';
+import { givenOptions } from '../given-options.ts';
+
+interface BulkQueryOptions extends ConnectedOptions {
+  readonly all?: true;
+  readonly columnDelimiter?: string;
+  readonly lineEnding?: string;
+  readonly out: string;
+}
+
+/** `sfsc bulk-query`: the CSV of a Bulk API 2.0 query job, byte for byte. */
+export function bulkQueryCommand(): Command {
+  return connectedCommand('bulk-query', 'Run a SOQL query as a Bulk API 2.0 job and write its CSV')
+    .argument('<soql>', 'the query')
+    .requiredOption('--out <file>', 'file for the CSV; - is standard output')
+    .option('--all', 'also deleted and archived records')
+    .addOption(
+      new Option('--column-delimiter <name>', 'default: COMMA').choices([
+        'BACKQUOTE',
+        'CARET',
+        'COMMA',
+        'PIPE',
+        'SEMICOLON',
+        'TAB',
+      ]),
+    )
+    .addOption(new Option('--line-ending <name>', 'default: LF').choices(['LF', 'CRLF']))
+    .action((query: string, options: BulkQueryOptions) =>
+      execute(options, async (session) => {
+        const { columnDelimiter, lineEnding } = options;
+        const { runAndShow } = await import('../run-and-show.ts');
+        return runAndShow(session, {
+          activity: {
+            type: 'bulk-query',
+            connection: await session.connection(options.connection),
+            options: givenOptions({ query, includeDeleted: options.all, columnDelimiter, lineEnding }),
+          },
+          output: session.output(options.out, 'csv'),
+        });
+      }),
+    );
+}

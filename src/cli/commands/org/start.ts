@@ -1,0 +1,67 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { reportFailure } from '../../report-failure.ts';
+
+interface OrgStartOptions {
+  readonly port: number;
+  readonly data: string;
+  readonly schema?: string;
+  readonly seed: boolean;
+}
+
+/** `sfsc org start`: runs a local org until SIGINT or SIGTERM. */
+export function orgStartCommand(): Command {
+  return new Command('start')
+    .description('Start a local org; prints one line of JSON with its address and credentials, and stays up')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 0)
+    .option('--data <file>', 'SQLite file that keeps the records, or :memory:', ':memory:')
+    .option('--schema <file>', 'JSON file with further objects and fields')
+    .option('--no-seed', 'start without sample records')
+    .option('--json', 'one JSON document on standard output (always the case)', false)
+    .action(async (options: OrgStartOptions) => {
+      try {
+        await startAndStay(options);
+      } catch (error) {
+        process.exitCode = await reportFailure(await asConnectorError(error), {
+          json: process.argv.includes('--json'),
+        });
+      }
+    });
+}
+
+async function startAndStay({ port, data, schema, seed }: OrgStartOptions): Promise<void> {
+  const { startLocalOrg } = await import('../../../local-org/index.ts');
+  const stopped = Promise.withResolvers<undefined>();
+  const stop = (): void => {
+    stopped.resolve(undefined);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const org = await startLocalOrg({
+    port,
+    dataFile: data,
+    seed,
+    ...(schema !== undefined && { schemaFile: schema }),
+  });
+  try {
+    const { url, username, password, securityToken, clientId, clientSecret } = org;
+    const line = { url, username, password, securityToken, clientId, clientSecret };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+    await stopped.promise;
+  } finally {
+    await org.close();
+  }
+}
+
+async function asConnectorError(error: unknown): Promise<unknown> {
+  const { LocalOrgError } = await import('../../../local-org/index.ts');
+  if (!(error instanceof LocalOrgError)) return error;
+  const { ConnectorError } = await import('../../../errors/connector-error.ts');
+  const code = error.code === 'address-in-use' ? 'address-in-use' : 'invalid-usage';
+  return new ConnectorError(code, error.message, { cause: error, details: { port: error.port } });
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+}

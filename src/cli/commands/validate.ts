@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { command, type CommonOptions } from '../common-options.ts';
+import { reportFailure } from '../report-failure.ts';
+
+/** `sfsc validate`: every problem of a project at once, without a network. */
+export function validateCommand(): Command {
+  return command('validate', 'Check all files of the project; uses no network').action(
+    async (options: CommonOptions) => {
+      try {
+        const { validateProject } = await import('../../host/index.ts');
+        const { salesforceServiceCloud } = await import('../../plugin.ts');
+        const { createRunContext } = await import('../../compose.ts');
+        const project = await validateProject(options.project, {
+          connectors: [salesforceServiceCloud],
+          context: createRunContext(),
+          overrides: options.var,
+          environment: process.env,
+        });
+        const counts = {
+          connections: project.connections.size,
+          activities: project.activities.length,
+          transformations: project.transformations.size,
+        };
+        const list = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
+        const text = `${project.name} is fine: ${list.join(', ')}.`;
+        process.stdout.write(
+          (options.json ? JSON.stringify({ name: project.name, ...counts }) : text) + '\n',
+        );
+      } catch (error) {
+        process.exitCode = await reportFailure(error, { json: options.json });
+      }
+    },
+  );
+}

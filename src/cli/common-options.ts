@@ -1,0 +1,47 @@
+import { Command, InvalidArgumentError } from 'commander';
+
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly project: string;
+  readonly var: Readonly<Record<string, string>>;
+}
+
+/** Options of commands that talk to an org. */
+export interface ConnectedOptions extends CommonOptions {
+  readonly connection: string;
+}
+
+/** A command with the options that every command has. */
+export function command(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .option('--project <dir>', 'project folder', '.')
+    .option('--var <name=value>', 'value of a variable; may be repeated', collectVariable, {})
+    .option('--json', 'one JSON document on standard output', false)
+    .option('--quiet', 'no progress on standard error', false);
+}
+
+/** A command that needs a connection. */
+export function connectedCommand(name: string, description: string): Command {
+  return command(name, description).requiredOption(
+    '--connection <file|name>',
+    'connection: a JSON file, or a name in the project',
+  );
+}
+
+/** A whole number from `minimum` on, as a parser for commander. */
+export function wholeNumber(minimum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= minimum) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${minimum} on.`);
+  };
+}
+
+function collectVariable(text: string, known: Readonly<Record<string, string>>): Record<string, string> {
+  const end = text.indexOf('=');
+  if (end < 1) throw new InvalidArgumentError('It must be NAME=VALUE.');
+  return { ...known, [text.slice(0, end)]: text.slice(end + 1) };
+}

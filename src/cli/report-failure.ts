@@ -1,0 +1,53 @@
+import { UsageFailure } from './usage-failure.ts';
+
+/** How a failure is shown. */
+export interface FailureStyle {
+  /** One JSON document on standard output instead of text on standard error. */
+  readonly json: boolean;
+  /** Takes secrets out of what is shown. Default: nothing is taken out. */
+  readonly redact?: (text: string) => string;
+}
+
+/**
+ * Shows a failure with what to do about it and returns the exit code for it. `undefined` is no failure.
+ *
+ * Errors that are not part of the contract are defects; their message is shown, their stack is not.
+ */
+export async function reportFailure(failure: unknown, style: FailureStyle): Promise<number> {
+  if (failure === undefined) return 0;
+  const { isConnectorFailure } = await import('../contract/failure.ts');
+  const { ConnectorError } = await import('../errors/connector-error.ts');
+  const { exitCodeOf } = await import('./exit-code.ts');
+  const redact = style.redact ?? ((text) => text);
+  const shown =
+    failure instanceof UsageFailure
+      ? new ConnectorError('invalid-usage', failure.message)
+      : isConnectorFailure(failure)
+        ? failure
+        : new ConnectorError(
+            'internal-error',
+            failure instanceof Error ? failure.message : 'Something that is no error was thrown.',
+          );
+
+  if (!isReaderGone(shown)) {
+    const { code, message, nextSteps, details } = shown;
+    if (style.json) {
+      process.stdout.write(redact(JSON.stringify({ error: { code, message, nextSteps, details } })) + '\n');
+    } else {
+      const steps = nextSteps.map((step) => `  - ${step}`);
+      process.stderr.write(redact([`Error (${code}): ${message}`, ...steps].join('\n')) + '\n');
+    }
+  }
+  return isReaderGone(shown) ? 130 : exitCodeOf(shown);
+}
+
+/** Whoever read our output has had enough (`| head`): nothing to complain about. */
+function isReaderGone({
+  code,
+  details,
+}: {
+  code: string;
+  details: Readonly<Record<string, unknown>>;
+}): boolean {
+  return code === 'file-unwritable' && details['reason'] === 'EPIPE';
+}

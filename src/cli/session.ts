@@ -1,0 +1,116 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createRunContext } from '../compose.ts';
+import {
+  createHost,
+  fileInput,
+  fileOutput,
+  loadProject,
+  parseConnectionFile,
+  readJsonFile,
+  spooledOutput,
+  streamInput,
+  streamOutput,
+  type ConnectionFile,
+  type Host,
+  type InputEndpoint,
+  type OutputEndpoint,
+  type Project,
+  type RowFormat,
+} from '../host/index.ts';
+import { salesforceServiceCloud } from '../plugin.ts';
+import type { RunContext } from '../contract/run-context.ts';
+import type { CommonOptions } from './common-options.ts';
+import { createProgressRenderer } from './progress/progress-renderer.ts';
+import { parseFile } from './parse-file.ts';
+
+/** What one command works with. */
+export interface Session {
+  readonly host: Host;
+  readonly context: RunContext;
+  readonly signal: AbortSignal;
+  readonly options: CommonOptions;
+  /** A connection of the command line: a JSON file, or a name in the project. */
+  connection(reference: string): Promise<string | ConnectionFile>;
+  /** `-` is standard input. */
+  input(path: string): InputEndpoint;
+  /** `-` is standard output; without a format, the file's name decides, and CSV goes to standard output. */
+  output(path: string, format?: RowFormat): OutputEndpoint;
+  /** Shows a result: the document for machines, the text for people. */
+  print(document: unknown, text: string): void;
+  /** Tells people something beside the result, on standard error. */
+  note(text: string): void;
+  endProgress(): void;
+  close(): Promise<void>;
+}
+
+/** Opens the session of one command: the project if there is one, the host, the terminal. */
+export async function openSession(options: CommonOptions, signal: AbortSignal): Promise<Session> {
+  const context = createRunContext();
+  const progress = createProgressRenderer({
+    stream: process.stderr,
+    style: options.quiet || options.json ? 'none' : process.stderr.isTTY ? 'bar' : 'lines',
+    nowMs: () => context.clock.monotonicMs(),
+  });
+  const note = (text: string): void => {
+    progress.clear();
+    process.stderr.write(`${text}\n`);
+  };
+  const project = await projectIn(options.project);
+  const host = createHost({
+    connectors: [salesforceServiceCloud],
+    context,
+    ...(project !== undefined && { project }),
+    variables: options.var,
+    environment: process.env,
+    onProgress: progress.show,
+    onWarning: (warning) => {
+      note(`Warning: ${warning}`);
+    },
+  });
+
+  return {
+    host,
+    context,
+    signal,
+    options,
+    connection: async (reference) =>
+      (await isConnectionFile(reference)) ? readConnection(reference) : reference,
+    input: (path) => (path === '-' ? streamInput(process.stdin, 'standard input') : fileInput(path)),
+    output(path, format) {
+      if (path !== '-') return fileOutput(path, format);
+      if (!options.json) return standardOutput(format ?? 'csv');
+      // A machine expects one document: rows as JSON, or the error alone.
+      return spooledOutput(standardOutput(format ?? 'json'));
+    },
+    print(document, text) {
+      progress.clear();
+      process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${text}\n`);
+    },
+    note,
+    endProgress: progress.clear,
+    close: async () => {
+      progress.clear();
+      await host.close();
+    },
+  };
+}
+
+function standardOutput(format: RowFormat): OutputEndpoint {
+  return streamOutput(process.stdout, { name: 'standard output', format });
+}
+
+async function projectIn(folder: string): Promise<Project | undefined> {
+  const exists = await stat(join(folder, 'project.json')).catch(() => undefined);
+  return exists === undefined ? undefined : loadProject(folder);
+}
+
+async function isConnectionFile(reference: string): Promise<boolean> {
+  if (/[/\\]|\.json$/i.test(reference)) return true;
+  return (await stat(reference).catch(() => undefined))?.isFile() ?? false;
+}
+
+async function readConnection(path: string): Promise<ConnectionFile> {
+  const value = await readJsonFile(path);
+  return parseFile(path, () => parseConnectionFile(path, value));
+}
