@@ -27,8 +27,7 @@ export class CreatedCounter {
   push(chunk: Uint8Array): void {
     let inQuotes = this.#inQuotes;
     let cell = this.#cell;
-    for (let index = 0; index < chunk.length; index++) {
-      const byte = chunk[index];
+    for (const byte of chunk) {
       if (byte === quote) inQuotes = !inQuotes;
       else if (byte === lineFeed && !inQuotes) {
         cell = 0;

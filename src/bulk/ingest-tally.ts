@@ -44,6 +44,11 @@ export class IngestTally {
     const processed = job.numberRecordsProcessed ?? 0;
     const failedByCounter = job.numberRecordsFailed ?? 0;
     const isComplete = job.state === 'JobComplete';
+    if (!isComplete && processed === 0) {
+      // Rejected as a whole (a header, a line ending): such a job may have no result files at all.
+      this.#unprocessed += part.rowCount;
+      return;
+    }
     const needsFiles = results.areWanted || !isComplete || job.numberRecordsProcessed === undefined;
     const needsCreated = this.#operation === 'upsert' && processed > failedByCounter;
     const good = needsFiles || needsCreated ? await fetch('succeeded') : undefined;

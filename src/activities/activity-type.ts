@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { Activity, SourceActivity, TargetActivity } from '../contract/activity.ts';
+import type { ActivityTypeManifest } from '../contract/connector.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { invalidConfiguration } from '../errors/connector-error.ts';
+
+/** One of the eleven activities: what the manifest says of it, and how options become an activity. */
+export interface ActivityType {
+  readonly manifest: ActivityTypeManifest;
+  /** @throws ConnectorError `invalid-configuration` with every problem */
+  configure(options: unknown): Activity<SalesforceConnection>;
+}
+
+/** What every declaration of an activity says. */
+interface Declaration<O extends z.ZodType> extends Omit<ActivityTypeManifest, 'options'> {
+  readonly options: O;
+}
+
+/** Binds a method of an activity to its options. */
+type Bound<Method, O> = Method extends (connection: SalesforceConnection, ...rest: infer R) => infer Result
+  ? (connection: SalesforceConnection, options: O, ...rest: R) => Result
+  : never;
+
+type Source = SourceActivity<SalesforceConnection>;
+type Target = TargetActivity<SalesforceConnection>;
+
+/** Declares an activity that reads; its functions get the parsed options between connection and arguments. */
+export function sourceActivity<O extends z.ZodType>(
+  declaration: Declaration<O> & {
+    schemas: Bound<Source['schemas'], z.output<O>>;
+    read: Bound<Source['read'], z.output<O>>;
+    readBytes?: Bound<NonNullable<Source['readBytes']>, z.output<O>>;
+  },
+): ActivityType {
+  const { schemas, read, readBytes } = declaration;
+  return activityType(declaration, (options, { type, capabilities }) => ({
+    type,
+    capabilities,
+    direction: 'source',
+    schemas: (connection, call) => schemas(connection, options, call),
+    read: (connection, run) => read(connection, options, run),
+    ...(readBytes === undefined
+      ? {}
+      : { readBytes: (connection, sink, run) => readBytes(connection, options, sink, run) }),
+  }));
+}
+
+/** Declares an activity that writes; its functions get the parsed options between connection and arguments. */
+export function targetActivity<O extends z.ZodType>(
+  declaration: Declaration<O> & {
+    schemas: Bound<Target['schemas'], z.output<O>>;
+    write: Bound<Target['write'], z.output<O>>;
+    writeBytes?: Bound<NonNullable<Target['writeBytes']>, z.output<O>>;
+  },
+): ActivityType {
+  const { schemas, write, writeBytes } = declaration;
+  return activityType(declaration, (options, { type, capabilities }) => ({
+    type,
+    capabilities,
+    direction: 'target',
+    schemas: (connection, call) => schemas(connection, options, call),
+    write: (connection, rows, run) => write(connection, options, rows, run),
+    ...(writeBytes === undefined
+      ? {}
+      : { writeBytes: (connection, source, run) => writeBytes(connection, options, source, run) }),
+  }));
+}
+
+function activityType<O extends z.ZodType>(
+  declaration: Declaration<O>,
+  build: (options: z.output<O>, manifest: ActivityTypeManifest) => Activity<SalesforceConnection>,
+): ActivityType {
+  const { type, title, description, capabilities } = declaration;
+  const options = z.toJSONSchema(declaration.options, { io: 'input' });
+  const manifest: ActivityTypeManifest = { type, title, description, capabilities, options };
+  return {
+    manifest,
+    configure(input) {
+      const parsed = declaration.options.safeParse(input);
+      if (parsed.success) {
+        Object.freeze(parsed.data);
+        return build(parsed.data, manifest);
+      }
+      const problems = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+      throw invalidConfiguration(`The ${type} activity`, problems);
+    },
+  };
+}

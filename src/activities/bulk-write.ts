@@ -1,0 +1,57 @@
+import type { WriteRun } from '../contract/activity.ts';
+import type { ByteSource } from '../contract/bytes.ts';
+import type { WriteReport } from '../contract/outcome.ts';
+import type { RowBatch } from '../contract/row.ts';
+import { spoolRows } from '../bulk/parts-of-rows.ts';
+import { planSource } from '../bulk/parts-of-source.ts';
+import { runIngest, type Ingest } from '../bulk/run-ingest.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { resolveWriteColumns, type WriteTarget } from '../schema/write-columns.ts';
+import type { WriteOperation } from '../schema/write-operation.ts';
+import { resolveTarget, type WriteOptions } from './write-target.ts';
+
+/** Options that the six bulk writes have in common. */
+export interface BulkWriteOptions extends WriteOptions {
+  readonly options: { readonly waitSeconds: number };
+}
+
+/** Writes rows through bulk jobs; they are spooled to temporary CSV files first. */
+export async function bulkWriteRows(
+  connection: SalesforceConnection,
+  operation: WriteOperation,
+  options: BulkWriteOptions,
+  rows: AsyncIterable<RowBatch>,
+  run: WriteRun = {},
+): Promise<WriteReport> {
+  const target = await resolveTarget(connection, operation, options, run);
+  const parts = spoolRows(rows, {
+    context: connection.context,
+    admitColumns: (columns) => {
+      resolveWriteColumns(target, columns);
+    },
+  });
+  return runIngest(connection, ingestOf(target, options), parts, run);
+}
+
+/** Writes a CSV through bulk jobs; its bytes go out as they are. Checked against the org before the first job. */
+export async function bulkWriteBytes(
+  connection: SalesforceConnection,
+  operation: WriteOperation,
+  options: BulkWriteOptions,
+  source: ByteSource,
+  run: WriteRun = {},
+): Promise<WriteReport> {
+  const plan = await planSource(source, { signal: run.signal });
+  const target = await resolveTarget(connection, operation, options, run);
+  resolveWriteColumns(target, plan.header.columns);
+  return runIngest(connection, ingestOf(target, options), plan.parts, run);
+}
+
+function ingestOf(target: WriteTarget, { options }: BulkWriteOptions): Ingest {
+  return {
+    object: target.describe.name,
+    operation: target.operation,
+    externalIdField: target.externalIdField,
+    waitSeconds: options.waitSeconds,
+  };
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { writeRecords } from '../../records/write-records.ts';
+import { targetActivity } from '../activity-type.ts';
+import { recordTarget } from '../capabilities.ts';
+import { externalIdField, object, recordWriteOptions } from '../option-fields.ts';
+import { resolveTarget, writeSchemas } from '../write-target.ts';
+
+const options = z.strictObject({ object, externalIdField, options: recordWriteOptions });
+
+/** Creates or changes records over REST. */
+export const upsert = targetActivity({
+  type: 'upsert',
+  title: 'Upsert',
+  description:
+    'Changes the record that each row matches on an external id, and creates it where there is none; 200 rows to a call.',
+  capabilities: recordTarget,
+  options,
+  schemas: (connection, options, call) =>
+    writeSchemas(connection, { type: 'upsert', operation: 'upsert' }, options, call),
+  async write(connection, options, rows, run) {
+    const target = await resolveTarget(connection, 'upsert', options, run);
+    return writeRecords(connection, { ...target, ...options.options }, rows, run);
+  },
+});

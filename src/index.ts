@@ -1,0 +1,44 @@
+export { createRunContext, type RunContextOptions } from './compose.ts';
+export type {
+  Activity,
+  ActivityCapabilities,
+  ActivityRun,
+  ResultKind,
+  SourceActivity,
+  TargetActivity,
+  WriteRun,
+} from './contract/activity.ts';
+export type { ByteRange, ByteSink, ByteSource } from './contract/bytes.ts';
+export type { Clock } from './contract/clock.ts';
+export type {
+  CallOptions,
+  Connection,
+  ConnectionTestReport,
+  ConnectionUsage,
+  ObjectDescription,
+  ObjectSummary,
+} from './contract/connection.ts';
+export type { ActivityTypeManifest, Connector, ConnectorManifest } from './contract/connector.ts';
+export {
+  isConnectorFailure,
+  Recovery,
+  type ConfigurationProblem,
+  type ConnectorFailure,
+} from './contract/failure.ts';
+export type { LogFields, Logger } from './contract/logger.ts';
+export {
+  RowStatus,
+  type ReadReport,
+  type RemoteJob,
+  type RowError,
+  type RowOutcome,
+  type WriteReport,
+} from './contract/outcome.ts';
+export type { ProgressEvent, ProgressListener } from './contract/progress.ts';
+export type { Row, RowBatch, RowValue } from './contract/row.ts';
+export type { RunContext } from './contract/run-context.ts';
+export type { ActivitySchemas, JsonSchema, Schema } from './contract/schema.ts';
+export { errorCatalogue, type ErrorCode, type FailureCategory } from './errors/catalogue.ts';
+export { ConnectorError, type ConnectorErrorOptions } from './errors/connector-error.ts';
+export { salesforceServiceCloud } from './plugin.ts';
+export { version } from './version.ts';

@@ -1,0 +1,32 @@
+import type { Connector } from './contract/connector.ts';
+import { allActivities } from './activities/all-activities.ts';
+import type { ActivityType } from './activities/activity-type.ts';
+import { connectionConfigSchema } from './connection/connection-options.ts';
+import { openSalesforceConnection } from './connection/open-salesforce-connection.ts';
+import type { SalesforceConnection } from './connection/salesforce-connection.ts';
+import { ConnectorError } from './errors/connector-error.ts';
+import { version } from './version.ts';
+
+const byType: ReadonlyMap<string, ActivityType> = new Map(
+  allActivities.map((activity) => [activity.manifest.type, activity]),
+);
+
+/** The connector that a host registers: Salesforce Service Cloud, one connection type and eleven activity types. */
+export const salesforceServiceCloud: Connector<SalesforceConnection> = {
+  manifest: {
+    type: 'salesforce-service-cloud',
+    title: 'Salesforce Service Cloud',
+    version,
+    connection: connectionConfigSchema(),
+    activities: allActivities.map(({ manifest }) => manifest),
+  },
+  connect: openSalesforceConnection,
+  activity(type, options) {
+    const known = byType.get(type);
+    if (known !== undefined) return known.configure(options);
+    throw new ConnectorError('unknown-activity-type', `There is no activity type ${type}.`, {
+      details: { type, known: [...byType.keys()] },
+      nextSteps: [`Use one of: ${[...byType.keys()].join(', ')}.`],
+    });
+  },
+};
