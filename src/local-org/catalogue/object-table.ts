@@ -16,5 +16,11 @@ const NOT_IN_THE_ORG = new Set(['AggregateResult', 'Name']);
 /** Reads `fixtures/objects/service-cloud-objects.json`. */
 export function readObjectTable(): ReadonlyMap<string, TableObject> {
   const table = readFixture('objects/service-cloud-objects.json') as Record<string, TableObject>;
-  return new Map(Object.entries(table).filter(([name]) => !NOT_IN_THE_ORG.has(name)));
+  const kept = Object.entries(table).filter(([name]) => !NOT_IN_THE_ORG.has(name));
+  return new Map(kept.map(([name, object]) => [name, { ...object, fields: withoutCustom(object.fields) }]));
+}
+
+/** The WSDLs come from orgs with custom fields of their own. */
+function withoutCustom(fields: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !name.endsWith('__c')));
 }

@@ -1,0 +1,95 @@
+import type { Catalogue, SObject } from '../catalogue/catalogue.ts';
+import type { SqlValue } from './column.ts';
+import { quoteName } from './column.ts';
+import type { Counters } from './counters.ts';
+import { makeRecordId, numberOfRecordId } from './record-id.ts';
+import { refuse } from './save-error.ts';
+import type { Tables } from './tables.ts';
+import { planWrites, type WritePlan } from './write-plan.ts';
+
+/** Rows in the making: column → value. */
+export type Row = Map<string, SqlValue>;
+
+/** The tables and what saving records needs of them: plans, ids, counters and single-row statements. */
+export class RecordStore {
+  readonly catalogue: Catalogue;
+  readonly tables: Tables;
+  readonly now: () => number;
+  readonly #counters: Counters;
+  readonly #plans = new Map<string, WritePlan>();
+
+  constructor(catalogue: Catalogue, tables: Tables, counters: Counters, now: () => number) {
+    this.catalogue = catalogue;
+    this.tables = tables;
+    this.now = now;
+    this.#counters = counters;
+  }
+
+  /** @throws `INVALID_TYPE` when there is no such object. */
+  plan(object: string): WritePlan {
+    let plan = this.#plans.get(object);
+    if (plan === undefined) {
+      const sobject = this.catalogue.find(object);
+      if (sobject === undefined) throw refuse('INVALID_TYPE', `sObject type '${object}' is not supported.`);
+      this.tables.ensure(sobject);
+      plan = planWrites(sobject);
+      this.#plans.set(object, plan);
+    }
+    return plan;
+  }
+
+  newId(sobject: SObject): string {
+    return makeRecordId(
+      sobject.keyPrefix,
+      this.#counters.next(sobject.name, () => this.#highestId(sobject)),
+    );
+  }
+
+  /** The next value of an auto-number field, 8 digits from `00001001` on. */
+  newAutoNumber(object: string, field: string): string {
+    return String(1000 + this.#counters.next(`${object}.${field}`)).padStart(8, '0');
+  }
+
+  insertRow(sobject: SObject, row: Row): void {
+    const columns = [...row.keys()];
+    const values = columns.map((_, i) => `?${i + 1}`);
+    const sql = `INSERT INTO ${this.tables.ensure(sobject)} (${columns.map(quoteName).join(',')}) VALUES (${values.join(',')})`;
+    this.tables.statement(sql).run(...row.values());
+  }
+
+  updateRow(sobject: SObject, id: string, row: Row): void {
+    const sets = [...row.keys()].map((column, i) => `${quoteName(column)} = ?${i + 2}`);
+    this.tables
+      .statement(`UPDATE ${this.tables.ensure(sobject)} SET ${sets.join(', ')} WHERE "Id" = ?1`)
+      .run(id, ...row.values());
+  }
+
+  /** The stored columns of a record; deleted ones included. */
+  row(sobject: SObject, id: string): Readonly<Record<string, SqlValue>> | undefined {
+    const table = this.tables.ensure(sobject);
+    return this.tables.statement(`SELECT * FROM ${table} WHERE "Id" = ?`).get(id) as
+      Record<string, SqlValue> | undefined;
+  }
+
+  /** `undefined`: no such record. */
+  state(sobject: SObject, id: string): 'live' | 'deleted' | undefined {
+    const table = this.tables.ensure(sobject);
+    const row = this.tables.statement(`SELECT "IsDeleted" AS deleted FROM ${table} WHERE "Id" = ?`).get(id);
+    if (row === undefined) return undefined;
+    return row['deleted'] === 1 ? 'deleted' : 'live';
+  }
+
+  /** Ids of the live records (at most `limit`) whose field has the value. */
+  idsBy(sobject: SObject, field: string, value: SqlValue, limit: number): string[] {
+    const sql = `SELECT "Id" AS id FROM ${this.tables.ensure(sobject)} WHERE ${quoteName(field)} = ?1 AND "IsDeleted" = 0 LIMIT ?2`;
+    return this.tables
+      .statement(sql)
+      .all(value, limit)
+      .map((row) => String(row['id']));
+  }
+
+  #highestId(sobject: SObject): number {
+    const row = this.tables.statement(`SELECT max("Id") AS id FROM ${this.tables.ensure(sobject)}`).get();
+    return typeof row?.['id'] === 'string' ? numberOfRecordId(row['id']) : 0;
+  }
+}

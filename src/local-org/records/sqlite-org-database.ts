@@ -1,0 +1,119 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { compileQuery } from '../soql/compile-query.ts';
+import { registerSqlFunctions } from '../soql/sql-functions.ts';
+import { Counters } from './counters.ts';
+import { deleteRecord, type DeleteMode } from './delete-record.ts';
+import type { Actor, InputFields, OrgDatabase, Query, QueryOptions, SaveResult } from './org-database.ts';
+import { parseRecordId } from './record-id.ts';
+import { RecordStore, type Row } from './record-store.ts';
+import { refuse, SaveRefusal } from './save-error.ts';
+import { completeAndInsert, insertRecord, updateRecord } from './save-record.ts';
+import { Tables } from './tables.ts';
+import { Transactions } from './transactions.ts';
+import { upsertRecord } from './upsert-record.ts';
+
+export interface OpenOrgDatabaseOptions {
+  readonly catalogue: Catalogue;
+  /** A path, or `:memory:`. The file is created when it is not there. */
+  readonly file: string;
+  /** Milliseconds since 1970, for audit fields and date literals. */
+  readonly now: () => number;
+}
+
+/** An {@link OrgDatabase} that the org itself can also fill. */
+export interface SeedableOrgDatabase extends OrgDatabase {
+  /**
+   * Writes a row past validation and field security, for the records that Salesforce makes when an org is created.
+   * `row` holds columns, `Id` among them; what is left out is filled as on insert. A record that exists stays as
+   * it is.
+   */
+  seed(object: string, row: Row, actor: Actor): void;
+}
+
+/** Opens the records of an org. */
+export function openOrgDatabase(options: OpenOrgDatabaseOptions): SeedableOrgDatabase {
+  const db = new DatabaseSync(options.file);
+  // The records of a stand-in need not survive a power cut; they do survive the end of the process.
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY');
+  registerSqlFunctions(db);
+  return new SqliteOrgDatabase(db, options);
+}
+
+class SqliteOrgDatabase implements SeedableOrgDatabase {
+  readonly catalogue: Catalogue;
+  readonly #db: DatabaseSync;
+  readonly #store: RecordStore;
+  readonly #transactions: Transactions;
+
+  constructor(db: DatabaseSync, options: OpenOrgDatabaseOptions) {
+    this.catalogue = options.catalogue;
+    this.#db = db;
+    this.#store = new RecordStore(options.catalogue, new Tables(db), new Counters(db), options.now);
+    this.#transactions = new Transactions(db);
+  }
+
+  insert(object: string, fields: InputFields, actor: Actor): SaveResult {
+    return attempt(() => ({
+      success: true,
+      id: insertRecord(this.#store, object, fields, actor),
+      created: true,
+    }));
+  }
+
+  update(object: string, id: string, fields: InputFields, actor: Actor): SaveResult {
+    return attempt(() => {
+      const parsed = parseRecordId(id);
+      if (parsed === undefined)
+        throw refuse('MALFORMED_ID', `${object} ID: id value of incorrect type: ${id}`, ['Id']);
+      updateRecord(this.#store, object, parsed, fields, actor);
+      return { success: true, id: parsed, created: false };
+    });
+  }
+
+  upsert(object: string, externalIdField: string, fields: InputFields, actor: Actor): SaveResult {
+    return attempt(() => upsertRecord(this.#store, { object, externalIdField }, fields, actor));
+  }
+
+  delete(id: string, actor: Actor): SaveResult {
+    return this.#delete(id, 'soft', actor);
+  }
+
+  hardDelete(id: string, actor: Actor): SaveResult {
+    return this.#delete(id, 'hard', actor);
+  }
+
+  query(soql: string, options: QueryOptions): Query {
+    return compileQuery(this.#store, soql, options);
+  }
+
+  seed(object: string, row: Row, actor: Actor): void {
+    const plan = this.#store.plan(object);
+    if (this.#store.state(plan.sobject, String(row.get('Id'))) !== undefined) return;
+    completeAndInsert(this.#store, plan, new Map(row), actor);
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.#transactions.run(work);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #delete(id: string, mode: DeleteMode, actor: Actor): SaveResult {
+    return attempt(() => {
+      const deleted = this.transaction(() => deleteRecord(this.#store, id, mode, actor));
+      return { success: true, id: deleted, created: false };
+    });
+  }
+}
+
+function attempt(work: () => SaveResult): SaveResult {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof SaveRefusal)) throw error;
+    return { success: false, ...(error.id === undefined ? {} : { id: error.id }), errors: error.errors };
+  }
+}

@@ -1,0 +1,173 @@
+import type { FieldDescribe } from '../catalogue/catalogue.ts';
+import { SoqlError } from '../records/org-database.ts';
+import type { Bindings } from './bindings.ts';
+import { literalFor, unquote, type Literal, type RawLiteral } from './literal.ts';
+
+/** One side of a comparison: SQL and the field that tells the type. */
+export interface Operand {
+  readonly sql: string;
+  readonly field: FieldDescribe;
+}
+
+/** How values are compared: the parameters of the statement and the present time for date literals. */
+export interface ComparisonContext {
+  readonly bindings: Bindings;
+  readonly now: number;
+}
+
+/**
+ * SQL of `field operator literal(s)`. Null rules: `=` and `<` never match null, `!=` and `NOT IN` do, unless null is
+ * what they exclude.
+ * @throws {@link SoqlError} when field, operator and literal do not go together.
+ */
+export function compareSql(
+  operand: Operand,
+  operator: string,
+  raws: readonly RawLiteral[],
+  context: ComparisonContext,
+): string {
+  switch (operator) {
+    case 'LIKE':
+      return likeSql(operand, raws, context);
+    case 'INCLUDES':
+    case 'EXCLUDES':
+      return includesSql(operand, operator, raws, context);
+    case 'IN':
+    case 'NOT IN':
+      return inSql(operand, operator, raws, context);
+    default: {
+      const literal = literalFor(operand.field, raws[0] ?? { text: '', kind: undefined }, context.now);
+      return 'span' in literal
+        ? spanSql(operand, operator, literal.span, context)
+        : valueSql(operand, operator, literal.value, context);
+    }
+  }
+}
+
+function valueSql(
+  operand: Operand,
+  operator: string,
+  value: string | number | null,
+  context: ComparisonContext,
+): string {
+  const { field } = operand;
+  if (value === null) {
+    if (operator === '=') return `${operand.sql} IS NULL`;
+    if (operator === '!=') return `${operand.sql} IS NOT NULL`;
+    throw new SoqlError(
+      'INVALID_QUERY_FILTER_OPERATOR',
+      `${field.name}: null can only be compared with = and !=`,
+    );
+  }
+  if (field.type === 'boolean' && operator !== '=' && operator !== '!=') throw invalidOperator(field);
+  const [left, right] = folded(operand, field.type === 'multipicklist' ? 'set' : 'fold', value, context);
+  if (operator === '!=') return `${left} IS NOT ${right}`;
+  return `${left} ${operator} ${right}`;
+}
+
+function spanSql(
+  operand: Operand,
+  operator: string,
+  span: { start: string | number; end: string | number },
+  context: ComparisonContext,
+): string {
+  const { sql } = operand;
+  const start = (): string => context.bindings.bind(span.start);
+  const end = (): string => context.bindings.bind(span.end);
+  switch (operator) {
+    case '=':
+      return `(${sql} >= ${start()} AND ${sql} < ${end()})`;
+    case '!=':
+      return `(${sql} IS NULL OR ${sql} < ${start()} OR ${sql} >= ${end()})`;
+    case '<':
+      return `${sql} < ${start()}`;
+    case '<=':
+      return `${sql} < ${end()}`;
+    case '>':
+      return `${sql} >= ${end()}`;
+    default:
+      return `${sql} >= ${start()}`;
+  }
+}
+
+function inSql(
+  operand: Operand,
+  operator: 'IN' | 'NOT IN',
+  raws: readonly RawLiteral[],
+  context: ComparisonContext,
+): string {
+  const literals = raws.map((raw) => literalFor(operand.field, raw, context.now));
+  if (literals.some((literal) => 'span' in literal) || literals.some(isNonAscii)) {
+    const equals = raws.map((raw) => compareSql(operand, '=', [raw], context));
+    return operator === 'IN' ? `(${equals.join(' OR ')})` : `((${equals.join(' OR ')}) IS NOT TRUE)`;
+  }
+  const values = literals.map((literal) => ('value' in literal ? literal.value : null));
+  const list = values.filter((value) => value !== null).map((value) => context.bindings.bind(value));
+  const hasNull = list.length < values.length;
+  if (operator === 'IN') {
+    const isIn = `${operand.sql} IN (${list.join(', ')})`;
+    return hasNull ? `(${isIn} OR ${operand.sql} IS NULL)` : isIn;
+  }
+  const notIn = `${operand.sql} NOT IN (${list.join(', ')})`;
+  return hasNull ? `(${operand.sql} IS NOT NULL AND ${notIn})` : `(${operand.sql} IS NULL OR ${notIn})`;
+}
+
+function likeSql(operand: Operand, raws: readonly RawLiteral[], context: ComparisonContext): string {
+  const raw = raws[0];
+  if (NOT_TEXT.has(operand.field.type)) throw invalidOperator(operand.field);
+  if (raw?.kind !== 'STRING') literalFor(operand.field, raw ?? { text: '', kind: undefined }, context.now);
+  const pattern = unquote(raw?.text ?? "''", true);
+  const [left, right] = folded(operand, 'fold', pattern, context);
+  return `${left} LIKE ${right} ESCAPE '\\'`;
+}
+
+function includesSql(
+  operand: Operand,
+  operator: 'INCLUDES' | 'EXCLUDES',
+  raws: readonly RawLiteral[],
+  context: ComparisonContext,
+): string {
+  if (operand.field.type !== 'multipicklist') throw invalidOperator(operand.field);
+  const tests = raws.map((raw) => `soql_has(${operand.sql}, ${context.bindings.bind(unquote(raw.text))})`);
+  const any = `(${tests.join(' OR ')})`;
+  return operator === 'INCLUDES' ? any : `(NOT ${any})`;
+}
+
+/** Both sides folded by a function where SQLite's own comparison would not do. */
+function folded(
+  operand: Operand,
+  how: 'fold' | 'set',
+  value: string | number,
+  context: ComparisonContext,
+): [string, string] {
+  const parameter = context.bindings.bind(value);
+  if (typeof value !== 'string') return [operand.sql, parameter];
+  if (how === 'set') return [`soql_set(${operand.sql})`, `soql_set(${parameter})`];
+  return isNonAscii({ value })
+    ? [`soql_fold(${operand.sql})`, `soql_fold(${parameter})`]
+    : [operand.sql, parameter];
+}
+
+function isNonAscii(literal: Literal): boolean {
+  return 'value' in literal && typeof literal.value === 'string' && /[^\0-\x7f]/.test(literal.value);
+}
+
+function invalidOperator(field: FieldDescribe): SoqlError {
+  return new SoqlError(
+    'INVALID_QUERY_FILTER_OPERATOR',
+    `invalid operator on ${field.type === 'reference' ? 'id' : field.type} field '${field.name}'`,
+  );
+}
+
+const NOT_TEXT = new Set([
+  'id',
+  'reference',
+  'boolean',
+  'int',
+  'double',
+  'currency',
+  'percent',
+  'date',
+  'datetime',
+  'time',
+]);

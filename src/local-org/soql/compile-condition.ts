@@ -1,0 +1,64 @@
+import type { HavingClause, WhereClause } from '@jetstreamapp/soql-parser-js';
+import { compareSql, type Operand } from './comparison.ts';
+import { buildConditionTree, type Comparison, type ConditionTree } from './condition-tree.ts';
+import type { RawLiteral } from './literal.ts';
+import type { QueryScope } from './query-scope.ts';
+import { semiJoinSql } from './semi-join.ts';
+import { errorAt, locate } from './soql-text.ts';
+
+/** Turns a function call on the left of a comparison into an operand. */
+export type FunctionCompiler = (
+  scope: QueryScope,
+  fn: NonNullable<Extract<Comparison, { fn: unknown }>['fn']>,
+) => Operand;
+
+/** SQL of a WHERE or HAVING clause. NULL counts as false everywhere, also under NOT. */
+export function conditionSql(
+  scope: QueryScope,
+  clause: WhereClause | HavingClause,
+  compileFunction: FunctionCompiler,
+): string {
+  return treeSql(scope, buildConditionTree(clause), compileFunction);
+}
+
+function treeSql(scope: QueryScope, tree: ConditionTree, compileFunction: FunctionCompiler): string {
+  switch (tree.kind) {
+    case 'not':
+      return `((${treeSql(scope, tree.operand, compileFunction)}) IS NOT TRUE)`;
+    case 'comparison':
+      return comparisonSql(scope, tree.comparison, compileFunction);
+    default: {
+      const operands = tree.operands.map((operand) => treeSql(scope, operand, compileFunction));
+      return `(${operands.join(tree.kind === 'and' ? ' AND ' : ' OR ')})`;
+    }
+  }
+}
+
+function comparisonSql(scope: QueryScope, comparison: Comparison, compileFunction: FunctionCompiler): string {
+  const { store, bindings } = scope.context;
+  if ('valueQuery' in comparison) return semiJoinSql(scope, comparison, compileFunction);
+  const operand =
+    'fn' in comparison ? compileFunction(scope, comparison.fn) : filterOperand(scope, comparison.field);
+  return compareSql(operand, comparison.operator, literalsOf(comparison), { bindings, now: store.now() });
+}
+
+/** The field on the left of a comparison, which must be filterable. */
+export function filterOperand(scope: QueryScope, written: string): Operand {
+  const { field, sql } = scope.resolve(written);
+  if (!field.filterable || field.type === 'address') {
+    const { text } = scope.context;
+    throw errorAt(
+      text,
+      locate(text, written),
+      'INVALID_FIELD',
+      `field '${field.name}' can not be filtered in a query call`,
+    );
+  }
+  return { field, sql };
+}
+
+function literalsOf(comparison: Exclude<Comparison, { valueQuery: unknown }>): RawLiteral[] {
+  const texts = Array.isArray(comparison.value) ? comparison.value : [comparison.value];
+  const kinds = comparison.literalType;
+  return texts.map((text, i) => ({ text, kind: Array.isArray(kinds) ? kinds[i] : kinds }));
+}

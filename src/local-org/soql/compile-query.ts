@@ -1,0 +1,64 @@
+import type { Query as ParsedQuery } from '@jetstreamapp/soql-parser-js';
+import { SoqlError, type Query, type QueryOptions } from '../records/org-database.ts';
+import type { RecordStore } from '../records/record-store.ts';
+import { compileAggregateQuery, compileCountQuery } from './aggregate-query.ts';
+import { Bindings } from './bindings.ts';
+import { checkBulkQuery } from './bulk-restrictions.ts';
+import { fromObject } from './from-object.ts';
+import { isAggregateCall } from './group-list.ts';
+import { parseSoql, type ParsedSoql } from './parse-soql.ts';
+import { compilePlainQuery } from './plain-query.ts';
+import { QueryScope, type QueryContext } from './query-scope.ts';
+import { notEmulated } from './soql-text.ts';
+
+/** Largest OFFSET. */
+const MAX_OFFSET = 2000;
+
+/**
+ * Compiles a query to one SQL statement (and one more for each child subquery).
+ * @throws {@link SoqlError} for everything that Salesforce would refuse, and `NOT_EMULATED_HERE` for what it would
+ * answer and this org does not.
+ */
+export function compileQuery(store: RecordStore, soql: string, options: QueryOptions): Query {
+  const parsed = parseSoql(soql);
+  const { query } = parsed;
+  checkClauses(query);
+  if (options.dialect === 'bulk') checkBulkQuery(query);
+  const context = newContext(store, parsed, options);
+  const scope = new QueryScope(context, fromObject(context, query.sObject ?? ''), rootAliases(parsed));
+  if (isCountQuery(query)) return compileCountQuery(scope, query);
+  const isAggregate = query.groupBy !== undefined || (query.fields ?? []).some(isAggregateCall);
+  return isAggregate ? compileAggregateQuery(scope, query) : compilePlainQuery(scope, query, options.dialect);
+}
+
+function newContext(store: RecordStore, parsed: ParsedSoql, options: QueryOptions): QueryContext {
+  let aliases = 0;
+  return {
+    store,
+    text: parsed.text,
+    bindings: new Bindings(),
+    includeDeleted: options.includeDeleted,
+    actorId: options.actor.userId,
+    newAlias: () => `t${aliases++}`,
+  };
+}
+
+function isCountQuery(query: ParsedQuery): boolean {
+  const [only, ...more] = query.fields ?? [];
+  if (only === undefined || !isAggregateCall(only) || only.functionName.toUpperCase() !== 'COUNT')
+    return false;
+  return only.parameters.length === 0 && more.length === 0 && query.groupBy === undefined;
+}
+
+function rootAliases({ query, pathAliases }: ParsedSoql): ReadonlyMap<string, string> {
+  const own = query.sObjectAlias;
+  return own === undefined ? pathAliases : new Map([...pathAliases, [own.toLowerCase(), '']]);
+}
+
+function checkClauses(query: ParsedQuery): void {
+  if (query.withDataCategory !== undefined) throw notEmulated('WITH DATA CATEGORY');
+  if (query.update !== undefined) throw notEmulated(`UPDATE ${query.update}`);
+  if (query.offset !== undefined && query.offset > MAX_OFFSET) {
+    throw new SoqlError('NUMBER_OUTSIDE_VALID_RANGE', `Maximum SOQL offset allowed is ${MAX_OFFSET}`);
+  }
+}

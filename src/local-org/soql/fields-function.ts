@@ -1,0 +1,21 @@
+import type { FieldFunctionExpression } from '@jetstreamapp/soql-parser-js';
+import { SoqlError } from '../records/org-database.ts';
+import type { QueryScope } from './query-scope.ts';
+
+/**
+ * The fields behind `FIELDS(ALL)`, `FIELDS(STANDARD)` or `FIELDS(CUSTOM)`.
+ * @throws {@link SoqlError} `MALFORMED_QUERY` for an unbounded one without a LIMIT of at most 200.
+ */
+export function expandFieldsFunction(
+  scope: QueryScope,
+  call: FieldFunctionExpression,
+  limited: boolean,
+): string[] {
+  const kind = String(call.parameters[0] ?? '').toUpperCase();
+  if (kind !== 'STANDARD' && !limited) {
+    throw new SoqlError('MALFORMED_QUERY', `The SOQL FIELDS function must have a LIMIT of at most 200`);
+  }
+  const fields = scope.root.sobject.fields;
+  const chosen = kind === 'ALL' ? fields : fields.filter((field) => field.custom === (kind === 'CUSTOM'));
+  return chosen.map((field) => field.name);
+}

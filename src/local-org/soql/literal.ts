@@ -1,0 +1,105 @@
+import type { FieldDescribe } from '../catalogue/catalogue.ts';
+import { dateOf, parseDate, parseDateTime } from '../records/date-text.ts';
+import { SoqlError } from '../records/org-database.ts';
+import { parseRecordId } from '../records/record-id.ts';
+import { spanOfDateLiteral, type Span } from './date-literal.ts';
+import { notEmulated } from './soql-text.ts';
+
+/** A literal as the parser gives it: its text (strings with quotes) and its kind. */
+export interface RawLiteral {
+  readonly text: string;
+  readonly kind: string | undefined;
+}
+
+/** A literal in the stored form of the field it is compared with; spans for date literals, as stored values. */
+export type Literal =
+  | { readonly value: string | number | null }
+  | { readonly span: { start: string | number; end: string | number } };
+
+/**
+ * Converts a literal for a field.
+ * @throws {@link SoqlError} `INVALID_FIELD` when the kind does not fit the field's type,
+ * `INVALID_QUERY_FILTER_OPERATOR` for malformed ids, `NOT_EMULATED_HERE` for currency literals.
+ */
+export function literalFor(field: FieldDescribe, raw: RawLiteral, now: number): Literal {
+  if (raw.kind === 'NULL') return { value: field.type === 'boolean' ? 0 : null };
+  if (raw.kind === 'APEX_BIND_VARIABLE')
+    throw new SoqlError('MALFORMED_QUERY', `unexpected token: '${raw.text}'`);
+  if (raw.kind?.includes('CURRENCY') === true) throw notEmulated('A literal with a currency code');
+  switch (field.type) {
+    case 'boolean':
+      return raw.kind === 'BOOLEAN'
+        ? { value: raw.text.toUpperCase() === 'TRUE' ? 1 : 0 }
+        : mismatch(field, raw, 'boolean');
+    case 'int':
+    case 'double':
+    case 'currency':
+    case 'percent':
+      return raw.kind === 'INTEGER' || raw.kind === 'DECIMAL'
+        ? { value: Number(raw.text) }
+        : mismatch(field, raw, field.type);
+    case 'date':
+    case 'datetime':
+      return dateLiteral(field, raw, now);
+    case 'id':
+    case 'reference':
+      return idLiteral(field, raw);
+    default:
+      return raw.kind === 'STRING' ? textLiteral(raw.text) : mismatch(field, raw, 'string');
+  }
+}
+
+/** The text of a quoted string with its escapes undone. `keep` leaves `\_` and `\%` for LIKE. */
+export function unquote(quoted: string, keep = false): string {
+  return quoted.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, escape: string) => {
+    if (escape.length === 5) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    if (escape === '_' || escape === '%' || escape === '\\') return keep ? whole : escape;
+    return ESCAPES[escape.toLowerCase()] ?? escape;
+  });
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+
+/** Salesforce stores no empty text: `''` is null. */
+function textLiteral(quoted: string): Literal {
+  const text = unquote(quoted);
+  return { value: text === '' ? null : text };
+}
+
+function idLiteral(field: FieldDescribe, raw: RawLiteral): Literal {
+  if (raw.kind !== 'STRING') return mismatch(field, raw, 'string');
+  const text = unquote(raw.text);
+  if (text === '') return { value: null };
+  const id = parseRecordId(text);
+  if (id === undefined) throw new SoqlError('INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`);
+  return { value: id };
+}
+
+function dateLiteral(field: FieldDescribe, raw: RawLiteral, now: number): Literal {
+  if (raw.kind === 'DATE_LITERAL' || raw.kind === 'DATE_N_LITERAL') {
+    const span = spanOfDateLiteral(raw.text, now);
+    if (span === undefined) throw new SoqlError('MALFORMED_QUERY', `unexpected token: '${raw.text}'`);
+    return { span: field.type === 'date' ? datesOf(span) : span };
+  }
+  const isDate = field.type === 'date';
+  const value =
+    isDate && raw.kind === 'DATE'
+      ? parseDate(raw.text)
+      : !isDate && raw.kind === 'DATETIME'
+        ? parseDateTime(raw.text)
+        : undefined;
+  return value === undefined ? mismatch(field, raw, isDate ? 'date' : 'dateTime') : { value };
+}
+
+function datesOf(span: Span): { start: string; end: string } {
+  return { start: dateOf(span.start), end: dateOf(span.end) };
+}
+
+function mismatch(field: FieldDescribe, raw: RawLiteral, type: string): never {
+  const quotes = type === 'string' ? 'should be enclosed in quotes' : 'should not be enclosed in quotes';
+  const hint = (raw.kind === 'STRING') === (type !== 'string') ? ` and ${quotes}` : '';
+  throw new SoqlError(
+    'INVALID_FIELD',
+    `value of filter criterion for field '${field.name}' must be of type ${type}${hint}`,
+  );
+}

@@ -1,0 +1,45 @@
+import type { FieldDescribe, SObject } from '../catalogue/catalogue.ts';
+import { completeField } from '../catalogue/field-shape.ts';
+import { isStored, quoteName } from '../records/column.ts';
+import type { RecordStore } from '../records/record-store.ts';
+import type { RecordSource } from './query-scope.ts';
+
+/** Fields that any record shows when it is reached over a polymorphic relationship (`Owner.Name`, `What.Type`). */
+const NAME_OBJECT: ReadonlyMap<string, FieldDescribe> = new Map(
+  [
+    completeField({ name: 'Id', type: 'id' }),
+    completeField({ name: 'Name', type: 'string' }),
+    completeField({ name: 'Type', type: 'picklist' }),
+    ...['FirstName', 'LastName', 'Title', 'Alias', 'Username'].map((name) =>
+      completeField({ name, type: 'string' }),
+    ),
+    completeField({ name: 'Email', type: 'email' }),
+    completeField({ name: 'Phone', type: 'phone' }),
+    completeField({ name: 'IsActive', type: 'boolean' }),
+    completeField({ name: 'ProfileId', type: 'reference' }),
+    completeField({ name: 'UserRoleId', type: 'reference' }),
+  ].map((field) => [field.name.toLowerCase(), field]),
+);
+
+/** The field of the Name object, in any case. */
+export function nameObjectField(name: string): FieldDescribe | undefined {
+  return NAME_OBJECT.get(name.toLowerCase());
+}
+
+/** SQL that reads a field of the Name object: the id's prefix tells which table to look into. */
+export function nameFieldSql(store: RecordStore, source: RecordSource, field: FieldDescribe): string {
+  if (field.name === 'Id') return source.idSql;
+  const cases = source.targets.map((target) => {
+    const value =
+      field.name === 'Type' ? `'${target.name}'` : columnSql(store, target, field.name, source.idSql);
+    return value === undefined ? '' : ` WHEN '${target.keyPrefix}' THEN ${value}`;
+  });
+  if (cases.join('') === '') return 'NULL';
+  return `(CASE substr(${source.idSql}, 1, 3)${cases.join('')} END COLLATE NOCASE)`;
+}
+
+function columnSql(store: RecordStore, target: SObject, name: string, idSql: string): string | undefined {
+  const field = name === 'Name' ? (target.nameField ?? target.field('Name')) : target.field(name);
+  if (field === undefined || !isStored(target.name, field)) return undefined;
+  return `(SELECT ${quoteName(field.name)} FROM ${store.tables.ensure(target)} WHERE "Id" = ${idSql})`;
+}

@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module';
+import type { Query as ParsedQuery } from '@jetstreamapp/soql-parser-js';
+import type { SoqlError } from '../records/org-database.ts';
+import { errorAt, locate, maskStrings } from './soql-text.ts';
+
+type Parser = typeof import('@jetstreamapp/soql-parser-js');
+
+/** A query as the parser understood it. */
+export interface ParsedSoql {
+  readonly text: string;
+  readonly query: ParsedQuery;
+  /** Aliases of parent paths in FROM (`FROM Contact c, c.Account a`): lower-case alias → path. */
+  readonly pathAliases: ReadonlyMap<string, string>;
+}
+
+/** Longest query that Salesforce takes, in characters. */
+const MAX_LENGTH = 100_000;
+
+const require = createRequire(import.meta.url);
+let parser: Parser | undefined;
+
+/**
+ * Parses a query.
+ * @throws {@link SoqlError} `MALFORMED_QUERY` with the place where it stops making sense.
+ */
+export function parseSoql(soql: string): ParsedSoql {
+  if (soql.length > MAX_LENGTH)
+    throw errorAt(soql, 0, 'QUERY_TOO_COMPLICATED', `Query is longer than ${MAX_LENGTH} characters`);
+  const { text, pathAliases } = takePathAliases(soql);
+  // Building the grammar takes 150 ms: longer than everything else that the org does before its first answer.
+  parser ??= require('@jetstreamapp/soql-parser-js') as Parser;
+  checkEscapes(soql);
+  try {
+    return { text: soql, query: parser.parseQuery(text), pathAliases };
+  } catch (error) {
+    throw malformed(soql, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Blanks `, c.Account a` in FROM, which the parser does not know. */
+function takePathAliases(soql: string): { text: string; pathAliases: Map<string, string> } {
+  const pathAliases = new Map<string, string>();
+  const masked = maskStrings(soql);
+  const from = /\bFROM\s+\w+(?:\s+AS)?\s+\w+((?:\s*,\s*\w+(?:\.\w+)+\s+(?:AS\s+)?\w+)+)/i.exec(masked);
+  const list = from?.[1];
+  if (from === null || list === undefined) return { text: soql, pathAliases };
+  for (const entry of list.split(',').slice(1)) {
+    const [path = '', ...alias] = entry.trim().split(/\s+/);
+    pathAliases.set((alias.at(-1) ?? '').toLowerCase(), path);
+  }
+  const start = from.index + from[0].length - list.length;
+  return {
+    text: soql.slice(0, start) + ' '.repeat(list.length) + soql.slice(start + list.length),
+    pathAliases,
+  };
+}
+
+function checkEscapes(soql: string): void {
+  for (const literal of soql.matchAll(/'(?:\\.|[^'\\])*'/gs)) {
+    const wrong = /^(?:[^\\]|\\u[0-9a-f]{4}|\\[ntrbf"'\\_%])*?(\\(?!u[0-9a-f]{4}|[ntrbf"'\\_%]).?)/is.exec(
+      literal[0],
+    );
+    if (wrong?.[1] !== undefined) {
+      const at = literal.index + wrong[0].length - wrong[1].length;
+      throw errorAt(
+        soql,
+        at,
+        'MALFORMED_QUERY',
+        `Illegal character sequence '${wrong[1]}' in string literal`,
+      );
+    }
+  }
+}
+
+function malformed(soql: string, message: string): SoqlError {
+  const place = /\((\d+):(\d+)\)\s*$/.exec(message);
+  if (place !== null) {
+    const at = offsetOf(soql, Number(place[1]), Number(place[2]));
+    return errorAt(soql, at, 'MALFORMED_QUERY', `unexpected token: '${soql[at] ?? '<EOF>'}'`);
+  }
+  const found = /but found(?: -->|:) '?(.*?)'?(?: <--)?$/.exec(message)?.[1] ?? '';
+  const token = found === '' ? '<EOF>' : found;
+  return errorAt(soql, locate(soql, found), 'MALFORMED_QUERY', `unexpected token: '${token}'`);
+}
+
+function offsetOf(soql: string, row: number, column: number): number {
+  const lines = soql.split('\n').slice(0, row - 1);
+  return lines.reduce((sum, line) => sum + line.length + 1, 0) + column - 1;
+}

@@ -1,0 +1,55 @@
+import type { ValueQueryCondition } from '@jetstreamapp/soql-parser-js';
+import { SoqlError } from '../records/org-database.ts';
+import { conditionSql, filterOperand, type FunctionCompiler } from './compile-condition.ts';
+import { fromObject } from './from-object.ts';
+import { QueryScope } from './query-scope.ts';
+
+/**
+ * SQL of `Id IN (SELECT …)` and `NOT IN`.
+ * @throws {@link SoqlError} `MALFORMED_QUERY` when the inner query is not a plain list of ids.
+ */
+export function semiJoinSql(
+  outer: QueryScope,
+  condition: ValueQueryCondition,
+  compileFunction: FunctionCompiler,
+): string {
+  const left = filterOperand(outer, condition.field);
+  const { valueQuery } = condition;
+  const [selected, ...more] = valueQuery.fields ?? [];
+  if (selected?.type !== 'Field' || more.length > 0)
+    throw refuse('the inner select list must have exactly one field');
+  if (
+    valueQuery.orderBy !== undefined ||
+    valueQuery.limit !== undefined ||
+    valueQuery.groupBy !== undefined
+  ) {
+    throw refuse('ORDER BY, LIMIT and GROUP BY are not allowed in it');
+  }
+  for (const { field } of [left, { field: undefined }]) {
+    if (field !== undefined && field.type !== 'id' && field.type !== 'reference')
+      throw refuse(`the left operand '${field.name}' is not an ID`);
+  }
+  const inner = new QueryScope(
+    outer.context,
+    fromObject(outer.context, valueQuery.sObject ?? ''),
+    aliasesOf(valueQuery.sObjectAlias),
+  );
+  const column = inner.resolve(selected.field);
+  if (column.field.type !== 'id' && column.field.type !== 'reference')
+    throw refuse(`the selected field '${column.field.name}' is not an ID`);
+  const where =
+    valueQuery.where === undefined ? [] : [conditionSql(inner, valueQuery.where, compileFunction)];
+  const tests = [`${column.sql} IS NOT NULL`, inner.liveSql(), ...where].filter((test) => test !== undefined);
+  const select = `SELECT ${column.sql} FROM ${inner.fromSql()} WHERE ${tests.join(' AND ')}`;
+  return condition.operator === 'NOT IN'
+    ? `(${left.sql} IS NULL OR ${left.sql} NOT IN (${select}))`
+    : `${left.sql} IN (${select})`;
+}
+
+function aliasesOf(alias: string | undefined): ReadonlyMap<string, string> {
+  return new Map(alias === undefined ? [] : [[alias.toLowerCase(), '']]);
+}
+
+function refuse(why: string): SoqlError {
+  return new SoqlError('MALFORMED_QUERY', `Semi join sub-selects: ${why}`);
+}

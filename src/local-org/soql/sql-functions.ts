@@ -1,0 +1,17 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Functions that compiled queries use beside SQLite's own. */
+export function registerSqlFunctions(db: DatabaseSync): void {
+  // SQLite folds the case of ASCII letters only.
+  db.function('soql_fold', { deterministic: true }, (text) =>
+    typeof text === 'string' ? text.toLowerCase() : text,
+  );
+  db.function('soql_has', { deterministic: true }, (set, wanted) => {
+    if (typeof set !== 'string' || typeof wanted !== 'string') return 0;
+    const values = new Set(set.toLowerCase().split(';'));
+    return wanted.split(';').every((value) => values.has(value.toLowerCase())) ? 1 : 0;
+  });
+  db.function('soql_set', { deterministic: true }, (set) =>
+    typeof set === 'string' ? set.toLowerCase().split(';').sort().join(';') : null,
+  );
+}
