@@ -11,7 +11,7 @@ export interface RetriedCall<T> {
   readonly call: string;
   /** One try. */
   attempt(): Promise<T>;
-  /** Gets a newer session for the next try; throws when there is no hope. Without it nothing is renewed. */
+  /** Gets a newer session for the next try. What it throws goes to the caller. Without it nothing is renewed. */
   renewSession?(): Promise<void>;
   /** Ends a wait between attempts; asked for when one begins. */
   waitSignal(): AbortSignal;

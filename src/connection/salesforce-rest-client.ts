@@ -52,21 +52,21 @@ export class SalesforceRestClient implements RestClient {
   async #run<T>(request: RestRequest, read: (answer: TransportAnswer) => Promise<T>): Promise<T> {
     const { context, session, transport } = this.#parts;
     const signal = request.signal;
-    let used: OrgSession | undefined;
+    // Outside of the attempts: a failed login has been repeated already, and says nothing about this call's outcome.
+    let used = await session.current(signal);
     return await runWithRetries(context, {
       callClass: request.callClass,
       call: describeCall(request),
       waitSignal: () =>
         signal === undefined ? transport.closing : AbortSignal.any([signal, transport.closing]),
       attempt: async () => {
-        used = await session.current(signal);
         const answer = await this.#exchange(request, used);
         if (!isSuccess(answer.status)) throw await this.#refusal(request, answer, used);
         session.confirm(used);
         return await read(answer);
       },
       renewSession: async () => {
-        if (used !== undefined) await session.renew(used, signal);
+        used = await session.renew(used, signal);
       },
     });
   }
