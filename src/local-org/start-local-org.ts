@@ -2,6 +2,9 @@ import type { OrgIdentity } from './auth/org-identity.ts';
 import { requireSession } from './auth/require-session.ts';
 import { Sessions } from './auth/sessions.ts';
 import { tokenRoutes } from './auth/token-endpoint.ts';
+import { ingestRoutes } from './bulk/ingest-routes.ts';
+import { JobRunner } from './bulk/job-runner.ts';
+import { queryJobRoutes } from './bulk/query-routes.ts';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
 import { openOrgDatabase } from './records/sqlite-org-database.ts';
 import { limitInfo } from './rest/limit-info.ts';
@@ -58,6 +61,9 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   const limits = new OrgLimits();
   const spool = createSpoolFolder();
   const cursors = new QueryCursors(spool.path, clock);
+  const runner = new JobRunner();
+  const { queryPageRows } = resolved;
+  const bulk = { database, limits, clock, runner, folder: spool.path, queryPageRows };
   const countLogin = () => {
     traffic.countLogin();
   };
@@ -69,6 +75,8 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     ...soapRoutes({ identity, sessions, countLogin, countApiCall }),
     ...tokenRoutes({ identity, sessions, clock, countLogin }),
     ...restRoutes({ database, cursors, limits }),
+    ...ingestRoutes(bulk),
+    ...queryJobRoutes(bulk),
   ]);
   // Outermost first. A layer that provokes faults belongs at the top: it then sees everything.
   const middlewares: readonly Middleware[] = [
@@ -102,6 +110,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     activity: () => traffic.activity(),
     close: async () => {
       await listener.close();
+      await runner.stop();
       release();
     },
   };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Query } from '../records/org-database.ts';
 import { ApiError } from '../server/api-error.ts';
 import type { OrgClock } from '../server/clock.ts';
-import { IdSequence } from '../server/org-ids.ts';
+import { IdSequence } from '../server/id-sequence.ts';
 import { RowSpool } from '../server/row-spool.ts';
 import { QueryCursor } from './query-cursor.ts';
 

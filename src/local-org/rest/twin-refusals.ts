@@ -7,17 +7,17 @@ import type { InputValue, SaveResult } from '../records/org-database.ts';
 export function twinRefusals(
   externalIds: readonly (InputValue | undefined)[],
 ): ReadonlyMap<number, SaveResult> {
-  const positions = new Map<string, number[]>();
+  const positions = new Map<string, { text: string; indexes: number[] }>();
   for (const [index, value] of externalIds.entries()) {
     if (value === undefined || value === null || value === '' || typeof value === 'object') continue;
-    const key = String(value).toLowerCase();
-    const twins = positions.get(key);
-    if (twins === undefined) positions.set(key, [index]);
-    else twins.push(index);
+    const text = String(value);
+    const twins = positions.get(text.toLowerCase());
+    if (twins === undefined) positions.set(text.toLowerCase(), { text, indexes: [index] });
+    else twins.indexes.push(index);
   }
   const refusals = new Map<number, SaveResult>();
-  for (const twins of positions.values()) {
-    if (twins.length > 1) for (const index of twins) refusals.set(index, refusal(String(externalIds[index])));
+  for (const { text, indexes } of positions.values()) {
+    if (indexes.length > 1) for (const index of indexes) refusals.set(index, refusal(text));
   }
   return refusals;
 }

@@ -18,8 +18,13 @@ export interface LocalOrgOptions {
   readonly password?: string;
   /** Default `LOCALTOKEN`. */
   readonly securityToken?: string;
-  /** Whether an empty org gets sample records; default `true`. */
+  /**
+   * Whether the org gets sample records; default `true`. The organization, its administrator, a profile and a case
+   * queue are always there, and so far the seed holds nothing else.
+   */
   readonly seed?: boolean;
+  /** Rows in a page of Bulk query results when the client sets no `maxRecords`; default 50,000. */
+  readonly queryPageRows?: number;
   /** Time of the org: sessions, cursors, system fields; default the real one. */
   readonly clock?: OrgClock;
 }
@@ -38,6 +43,7 @@ const schema = z.strictObject({
   password: z.string().min(1).default('local-password'),
   securityToken: z.string().default('LOCALTOKEN'),
   seed: z.boolean().default(true),
+  queryPageRows: z.int().positive().default(50_000),
   clock: z.custom<OrgClock>(hasNow, 'must have now()').default({ now: () => Date.now() }),
 });
 

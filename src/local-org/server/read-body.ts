@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts';
+import { ApiError, notEmulated } from './api-error.ts';
 import { headerOf, type OrgRequest } from './org-request.ts';
 
 /** Salesforce takes no larger request than this, in bytes. */
@@ -29,12 +29,14 @@ export async function readText(request: OrgRequest, maxBytes = maxRequestBytes):
 
 /**
  * Reads a JSON body; `undefined` when there is none.
- * @throws ApiError 415 `UNSUPPORTED_MEDIA_TYPE` for another content type, 400 `JSON_PARSER_ERROR`, 413.
+ * @throws ApiError 415 `UNSUPPORTED_MEDIA_TYPE` for another content type, 501 for multipart, 400
+ * `JSON_PARSER_ERROR`, 413.
  */
 export async function readJson(request: OrgRequest): Promise<unknown> {
+  const contentType = headerOf(request, 'content-type') ?? '';
+  if (/^multipart\//i.test(contentType)) throw notEmulated('multipart requests');
   const text = await readText(request);
   if (text.trim() === '') return undefined;
-  const contentType = headerOf(request, 'content-type') ?? '';
   if (!/^application\/json\b/i.test(contentType)) {
     throw new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', `Content type ${contentType} is not supported here`);
   }

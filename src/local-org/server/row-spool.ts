@@ -5,22 +5,19 @@ const bufferedChars = 128 * 1024;
 
 /**
  * Rows of text in a file, with the place of every row in a second file: any range can be read at any time, and
- * memory does not grow with the number of rows.
+ * memory does not grow with the number of rows. Few rows never reach the disk. No file stays open between calls.
  */
 export class RowSpool {
   readonly #file: string;
-  readonly #rows: number;
-  readonly #places: number;
-  #pending = '';
+  #pendingRows: string[] = [];
   #pendingPlaces: number[] = [];
+  #pendingChars = 0;
   #rowCount = 0;
   #byteCount = 0;
 
-  /** Creates (or empties) the files `file` and `file.places`. */
+  /** Writes to `file` and `file.places`, which must not exist. */
   constructor(file: string) {
     this.#file = file;
-    this.#rows = openSync(file, 'w+');
-    this.#places = openSync(`${file}.places`, 'w+');
   }
 
   get rowCount(): number {
@@ -30,18 +27,21 @@ export class RowSpool {
   /** Adds one row; its line end is part of it. */
   append(row: string): void {
     this.#pendingPlaces.push(this.#byteCount);
-    this.#pending += row;
+    this.#pendingRows.push(row);
+    this.#pendingChars += row.length;
     this.#byteCount += Buffer.byteLength(row);
     this.#rowCount += 1;
-    if (this.#pending.length >= bufferedChars) this.#flush();
+    if (this.#pendingChars >= bufferedChars) this.#flush();
   }
 
   /** The rows as text, in one piece. */
   readText(offset: number, count: number): string {
+    const firstPending = this.#rowCount - this.#pendingRows.length;
+    if (offset >= firstPending) {
+      return this.#pendingRows.slice(offset - firstPending, offset - firstPending + count).join('');
+    }
     const { start, end } = this.#range(offset, count);
-    const bytes = Buffer.alloc(end - start);
-    readSync(this.#rows, bytes, 0, bytes.byteLength, start);
-    return bytes.toString('utf8');
+    return readBytes(this.#file, start, end - start).toString('utf8');
   }
 
   /** The rows as bytes, read as they are asked for. */
@@ -51,41 +51,55 @@ export class RowSpool {
       yield* createReadStream(this.#file, { start, end: end - 1 }) as AsyncIterable<Uint8Array>;
   }
 
-  /** Closes and removes the files. */
+  /** Removes the files. */
   remove(): void {
-    closeSync(this.#rows);
-    closeSync(this.#places);
     rmSync(this.#file, { force: true });
     rmSync(`${this.#file}.places`, { force: true });
   }
 
   #range(offset: number, count: number): { start: number; end: number } {
     this.#flush();
-    return { start: this.#place(offset), end: this.#place(Math.min(offset + count, this.#rowCount)) };
+    return { start: this.#place(offset), end: this.#place(offset + count) };
   }
 
   #place(row: number): number {
     if (row >= this.#rowCount) return this.#byteCount;
-    const bytes = Buffer.alloc(8);
-    readSync(this.#places, bytes, 0, 8, row * 8);
-    return bytes.readDoubleLE();
+    return readBytes(`${this.#file}.places`, row * 8, 8).readDoubleLE();
   }
 
   #flush(): void {
-    if (this.#pendingPlaces.length === 0) return;
-    const firstRow = this.#rowCount - this.#pendingPlaces.length;
-    const places = Float64Array.from(this.#pendingPlaces);
-    const start = this.#pendingPlaces[0] ?? 0;
-    writeAll(this.#rows, Buffer.from(this.#pending), start);
-    writeAll(this.#places, Buffer.from(places.buffer), firstRow * 8);
-    this.#pending = '';
+    const [start] = this.#pendingPlaces;
+    if (start === undefined) return;
+    const firstRow = this.#rowCount - this.#pendingRows.length;
+    const places = Buffer.alloc(this.#pendingPlaces.length * 8);
+    for (const [index, place] of this.#pendingPlaces.entries()) places.writeDoubleLE(place, index * 8);
+    writeBytes(this.#file, Buffer.from(this.#pendingRows.join('')), start);
+    writeBytes(`${this.#file}.places`, places, firstRow * 8);
+    this.#pendingRows = [];
     this.#pendingPlaces = [];
+    this.#pendingChars = 0;
   }
 }
 
-/** `writeSync` may write less than it was given. */
-function writeAll(file: number, bytes: Buffer, position: number): void {
-  for (let written = 0; written < bytes.byteLength;) {
-    written += writeSync(file, bytes, written, bytes.byteLength - written, position + written);
+function readBytes(file: string, position: number, byteCount: number): Buffer {
+  const descriptor = openSync(file, 'r');
+  try {
+    const bytes = Buffer.alloc(byteCount);
+    readSync(descriptor, bytes, 0, byteCount, position);
+    return bytes;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A single write may take less than it was given. */
+function writeBytes(file: string, bytes: Buffer, position: number): void {
+  const descriptor = openSync(file, position === 0 ? 'w' : 'r+');
+  try {
+    for (let written = 0; written < bytes.byteLength;) {
+      written += writeSync(descriptor, bytes, written, bytes.byteLength - written, position + written);
+    }
+  } finally {
+    closeSync(descriptor);
   }
 }

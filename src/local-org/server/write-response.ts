@@ -50,5 +50,6 @@ async function writeBody(outgoing: ServerResponse, body: ResponseBody, gzip: boo
 }
 
 function acceptsGzip(incoming: IncomingMessage): boolean {
-  return /\bgzip\b(?!\s*;\s*q=0(?:\.0+)?\s*(?:,|$))/i.test(String(incoming.headers['accept-encoding'] ?? ''));
+  const accepted = incoming.headers['accept-encoding'];
+  return accepted !== undefined && /\bgzip\b(?!\s*;\s*q=0(?:\.0+)?\s*(?:,|$))/i.test(accepted);
 }

@@ -1,0 +1,10 @@
+import { startLocalOrg, type LocalOrg, type LocalOrgOptions } from '../../src/local-org/index.ts';
+
+/** A local org that `await using` closes. */
+export type TestOrg = LocalOrg & AsyncDisposable;
+
+/** Starts a local org on a free port that keeps its records in memory. */
+export async function startTestOrg(options: LocalOrgOptions = {}): Promise<TestOrg> {
+  const org = await startLocalOrg({ port: 0, dataFile: ':memory:', ...options });
+  return { ...org, [Symbol.asyncDispose]: () => org.close() };
+}
