@@ -1,11 +1,11 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import type { ByteSource } from '../../contract/bytes.ts';
 import type { Row, RowBatch } from '../../contract/row.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import { csvFailure } from './csv-failure.ts';
 import { requireUtf8 } from './require-utf8.ts';
+
+type Cells = readonly string[];
 
 /** Rows in one batch. */
 const batchRowCount = 200;
@@ -18,21 +18,18 @@ const batchRowCount = 200;
  * @throws ConnectorError `csv-empty`, `csv-unterminated-quote`, `csv-malformed`, `csv-encoding`, `file-unreadable`
  */
 export async function* readCsvRows(source: ByteSource): AsyncGenerator<RowBatch, void, undefined> {
-  const parser = parse({ bom: true });
-  const pumping = pipeline(Readable.from(requireUtf8(source.open(), source.name)), parser);
-  // Its failure arrives through the parser as well, where somebody listens.
-  pumping.catch(() => undefined);
   let header: readonly string[] | undefined;
   let firstRowIndex = 0;
   let rows: Row[] = [];
   try {
-    for await (const cells of parser as AsyncIterable<readonly string[]>) {
-      if (header === undefined) {
-        header = requireHeader(cells, source.name);
-        continue;
-      }
-      rows.push(toRow(header, cells));
-      if (rows.length === batchRowCount) {
+    for await (const records of parseRecords(requireUtf8(source.open(), source.name))) {
+      for (const cells of records) {
+        if (header === undefined) {
+          header = requireHeader(cells, source.name);
+          continue;
+        }
+        rows.push(toRow(header, cells));
+        if (rows.length < batchRowCount) continue;
         yield { firstRowIndex, rows };
         firstRowIndex += rows.length;
         rows = [];
@@ -42,9 +39,42 @@ export async function* readCsvRows(source: ByteSource): AsyncGenerator<RowBatch,
     if (rows.length > 0) yield { firstRowIndex, rows };
   } catch (error) {
     throw error instanceof CsvError ? await csvFailure(error, source, header?.length ?? 0) : error;
+  }
+}
+
+/**
+ * The records of each chunk. Taken from the parser as it finds them, not through its stream: that would drop the
+ * good records of a chunk when a later one is broken.
+ */
+async function* parseRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Cells[]> {
+  let records: Cells[] = [];
+  const parser = parse({
+    bom: true,
+    on_record: (cells: Cells) => {
+      records.push(cells);
+      return null;
+    },
+  });
+  let failure: Error | undefined;
+  parser.on('error', (error) => {
+    failure = error;
+  });
+  const take = (): readonly Cells[] => {
+    const taken = records;
+    records = [];
+    return taken;
+  };
+  try {
+    for await (const chunk of chunks) {
+      await new Promise<unknown>((resolve) => parser.write(chunk, resolve));
+      yield take();
+      if (failure !== undefined) throw failure;
+    }
+    await new Promise<unknown>((resolve) => parser.end(resolve));
+    yield take();
+    if (failure !== undefined) throw failure;
   } finally {
     parser.destroy();
-    await pumping.catch(() => undefined);
   }
 }
 

@@ -37,6 +37,7 @@ function openCharacterLength(bytes: Uint8Array): number {
   return 0;
 }
 
+/** Where the first character that is not UTF-8 starts. */
 function firstInvalid(bytes: Uint8Array): number {
   let valid = 0;
   let invalid = bytes.byteLength;
@@ -46,7 +47,8 @@ function firstInvalid(bytes: Uint8Array): number {
     if (isUtf8(prefix.subarray(0, middle - openCharacterLength(prefix)))) valid = middle;
     else invalid = middle;
   }
-  return invalid - 1;
+  // The character that goes wrong may have started before the byte that proves it.
+  return valid - openCharacterLength(bytes.subarray(0, valid));
 }
 
 function notUtf8(name: string, byteOffset: number, start?: Uint8Array): ConnectorError {

@@ -15,12 +15,21 @@ export interface RowFailure {
   readonly error: RowError;
 }
 
+/** How a ledger is kept. */
+export interface OutcomeLedgerOptions {
+  /** Where rows go with their outcomes. Default: they are only counted. */
+  readonly results?: ResultsFolder | undefined;
+  /** Whether outcomes say which row they are about; otherwise they bring the row along. */
+  readonly outcomesCarryIndex: boolean;
+}
+
 /**
  * Keeps the books of one write of rows: gives every row its number on the way in, remembers it until its outcome
  * comes back, and writes both side by side into the results. Memory: the rows between those two moments.
  */
 export class OutcomeLedger {
   readonly #results: ResultsFolder | undefined;
+  readonly #remembersRows: boolean;
   readonly #inFlight = new Map<number, Row>();
   readonly #writers = new Map<RowStatus, RowWriter>();
   readonly #counts = { succeeded: 0, failed: 0, unprocessed: 0, unknown: 0 };
@@ -28,8 +37,9 @@ export class OutcomeLedger {
   #handedOver = 0;
   #dropped = 0;
 
-  constructor(results?: ResultsFolder) {
+  constructor({ results, outcomesCarryIndex }: OutcomeLedgerOptions) {
     this.#results = results;
+    this.#remembersRows = results !== undefined && outcomesCarryIndex;
   }
 
   /** Rows that the target took. */
@@ -67,7 +77,7 @@ export class OutcomeLedger {
           this.#dropped += 1;
           continue;
         }
-        if (this.#results !== undefined) this.#inFlight.set(this.#handedOver, row);
+        if (this.#remembersRows) this.#inFlight.set(this.#handedOver, row);
         this.#handedOver += 1;
         rows.push(result);
       }

@@ -5,6 +5,7 @@ import type { ByteSink } from '../../contract/bytes.ts';
 import type { RowStatus } from '../../contract/outcome.ts';
 import { fileFailure } from '../input/file-failure.ts';
 import { partFileSink } from '../output/part-file-sink.ts';
+import { wholeRecordSink, type WholeRecordSink } from './whole-record-sink.ts';
 
 const fileNames = {
   succeeded: 'success.csv',
@@ -22,8 +23,8 @@ export interface ResultsFolder {
    * now. Returns the paths written.
    */
   commit(summary: unknown): Promise<readonly string[]>;
-  /** Drops the files of rows that are not committed yet. */
-  discard(): Promise<void>;
+  /** The same after a run that broke off: a record that is not complete is left out. */
+  commitWholeRecords(summary: unknown): Promise<readonly string[]>;
 }
 
 /**
@@ -37,34 +38,33 @@ export async function openResultsFolder(folder: string): Promise<ResultsFolder> 
   } catch (error) {
     throw fileFailure(error, folder, 'file-unwritable');
   }
-  const sinks = new Map<RowStatus, ByteSink>();
+  const sinks = new Map<RowStatus, WholeRecordSink>();
+
+  const finish = async (summary: unknown, commit: (sink: WholeRecordSink) => Promise<void>) => {
+    const written: string[] = [];
+    for (const [status, name] of Object.entries(fileNames) as [RowStatus, string][]) {
+      const sink = sinks.get(status);
+      if (sink === undefined) await rm(join(folder, name), { force: true });
+      else {
+        await commit(sink);
+        written.push(join(folder, name));
+      }
+    }
+    sinks.clear();
+    const summaryPath = join(folder, 'summary.json');
+    const summarySink = partFileSink(summaryPath);
+    await summarySink.write(Buffer.from(JSON.stringify(summary, undefined, 2) + '\n'));
+    await summarySink.commit();
+    return [...written, summaryPath];
+  };
 
   return {
     sink(status) {
-      const sink = sinks.get(status) ?? partFileSink(join(folder, fileNames[status]));
+      const sink = sinks.get(status) ?? wholeRecordSink(partFileSink(join(folder, fileNames[status])));
       sinks.set(status, sink);
       return Promise.resolve(sink);
     },
-    async commit(summary) {
-      const written: string[] = [];
-      for (const [status, name] of Object.entries(fileNames) as [RowStatus, string][]) {
-        const sink = sinks.get(status);
-        if (sink === undefined) await rm(join(folder, name), { force: true });
-        else {
-          await sink.commit();
-          written.push(join(folder, name));
-        }
-      }
-      sinks.clear();
-      const summaryPath = join(folder, 'summary.json');
-      const summarySink = partFileSink(summaryPath);
-      await summarySink.write(Buffer.from(JSON.stringify(summary, undefined, 2) + '\n'));
-      await summarySink.commit();
-      return [...written, summaryPath];
-    },
-    async discard() {
-      for (const sink of sinks.values()) await sink.discard();
-      sinks.clear();
-    },
+    commit: (summary) => finish(summary, (sink) => sink.commit()),
+    commitWholeRecords: (summary) => finish(summary, (sink) => sink.commitWholeRecords()),
   };
 }

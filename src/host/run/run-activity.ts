@@ -87,7 +87,7 @@ async function keepWhatIsKnown(results: ResultsFolder, summary: object, error: u
     ? error
     : { code: 'internal-error', message: 'See the error of the run.', details: {} };
   const report = 'report' in details ? { report: details['report'] } : {};
-  await results.commit({ ...summary, ...report, error: { code, message } });
+  await results.commitWholeRecords({ ...summary, ...report, error: { code, message } });
 }
 
 function missing(type: string, what: string): ConnectorError {

@@ -64,23 +64,20 @@ async function writeBytes(target: TargetRun, source: ByteSource): Promise<Target
   if (activity.writeBytes === undefined) {
     throw new ConnectorError('internal-error', `${activity.type} says that it takes bytes, and does not.`);
   }
-  try {
-    const report = await activity.writeBytes(connection, source, {
-      ...run,
-      ...(results !== undefined && { resultSink: (kind) => results.sink(kind) }),
-    });
-    requireBalance(report);
-    return { report, droppedRowCount: 0, failures: [] };
-  } catch (error) {
-    // The bytes may end in the middle of a record.
-    await results?.discard();
-    throw error;
-  }
+  const report = await activity.writeBytes(connection, source, {
+    ...run,
+    ...(results !== undefined && { resultSink: (kind) => results.sink(kind) }),
+  });
+  requireBalance(report);
+  return { report, droppedRowCount: 0, failures: [] };
 }
 
 async function writeRows(target: TargetRun, source: ByteSource): Promise<TargetResult> {
   const { activity, connection, transformation, results, run } = target;
-  const ledger = new OutcomeLedger(results);
+  const ledger = new OutcomeLedger({
+    results,
+    outcomesCarryIndex: activity.capabilities.outcomesInInputOrder,
+  });
   const transform = transformation === undefined ? undefined : compileTransformation(transformation);
   const rows = ledger.track(readCsvRows(source), transform);
   try {
