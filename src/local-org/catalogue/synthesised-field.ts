@@ -53,7 +53,7 @@ function typeOf(object: string, table: TableObject, name: string): PartialField 
         name,
         type: /Price|Amount|Total|Revenue|Tax$|Subtotal/.test(name)
           ? 'currency'
-          : /Discount/.test(name)
+          : name.includes('Discount')
             ? 'percent'
             : 'double',
       };
@@ -79,7 +79,7 @@ function referenceField(table: TableObject, name: string): PartialField {
 function stringField(name: string): PartialField {
   if (/(^|[a-z])(Description|Body|Resolution|Note|BodyRichtext|Comments|Headers|SpecialTerms)$/.test(name))
     return { name, type: 'textarea', length: 32000 };
-  if (/Street$/.test(name)) return { name, type: 'textarea', length: 255 };
+  if (name.endsWith('Street')) return { name, type: 'textarea', length: 255 };
   if (/^(To|Cc|Bcc)Address$/.test(name)) return { name, type: 'string', length: 4000 };
   if (/(^|[a-z])(Email|FromAddress)$/.test(name)) return { name, type: 'email' };
   if (/(Phone|Fax)$/.test(name)) return { name, type: 'phone' };

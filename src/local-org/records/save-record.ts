@@ -13,6 +13,7 @@ import type { WritePlan } from './write-plan.ts';
  */
 export function insertRecord(store: RecordStore, object: string, fields: InputFields, actor: Actor): string {
   const plan = store.plan(object);
+  if (Object.keys(fields).some((key) => key.toLowerCase() === 'id')) throw idGiven();
   const row = readInput(store, plan, fields, 'insert');
   const missing = plan.required.filter((field) => row.get(field.name) === undefined);
   if (missing.length > 0) throw requiredMissing(missing.map((field) => field.name));
@@ -87,6 +88,10 @@ function checkUnique(store: RecordStore, plan: WritePlan, row: Row, own: string 
     const other = store.idsBy(plan.sobject, field.name, value, 2).find((id) => id !== own);
     if (other !== undefined) throw duplicateValue(field, other);
   }
+}
+
+function idGiven(): Error {
+  return refuse('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
 }
 
 function duplicateValue(field: FieldDescribe, other: string): Error {

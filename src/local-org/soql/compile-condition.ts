@@ -18,7 +18,7 @@ export function conditionSql(
   clause: WhereClause | HavingClause,
   compileFunction: FunctionCompiler,
 ): string {
-  return treeSql(scope, buildConditionTree(clause), compileFunction);
+  return treeSql(scope, buildConditionTree(scope.context.text, clause), compileFunction);
 }
 
 function treeSql(scope: QueryScope, tree: ConditionTree, compileFunction: FunctionCompiler): string {

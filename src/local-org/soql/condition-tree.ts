@@ -1,5 +1,6 @@
 import type { Condition, HavingClause, ValueQueryCondition, WhereClause } from '@jetstreamapp/soql-parser-js';
-import { SoqlError } from '../records/org-database.ts';
+import type { SoqlError } from '../records/org-database.ts';
+import { errorAt, locate } from './soql-text.ts';
 
 /** A comparison as the parser gives it. */
 export type Comparison =
@@ -14,19 +15,27 @@ type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | { readonly comparison: Compariso
 
 /**
  * The tree behind the parser's chain of conditions, whose parentheses are only counted.
+ * @param text the whole query, for error messages.
  * @throws {@link SoqlError} `MALFORMED_QUERY` for AND and OR side by side without parentheses.
  */
-export function buildConditionTree(clause: WhereClause | HavingClause): ConditionTree {
+export function buildConditionTree(text: string, clause: WhereClause | HavingClause): ConditionTree {
   const tokens = [...tokensOf(clause)];
   let at = 0;
   const tree = readChain();
   if (at < tokens.length) throw unexpected(tokens[at]);
   return tree;
 
+  function unexpected(token: Token | undefined): SoqlError {
+    const found = typeof token === 'string' ? token : '<EOF>';
+    const at = found === '<EOF>' ? text.length : locate(text, found);
+    return errorAt(text, at, 'MALFORMED_QUERY', `unexpected token: '${found}'`);
+  }
+
   function readChain(): ConditionTree {
-    const operands = [readOperand()];
+    const first = readOperand();
+    const operands = [first];
     const operator = tokens[at];
-    if (operator !== 'AND' && operator !== 'OR') return operands[0] ?? unreachable();
+    if (operator !== 'AND' && operator !== 'OR') return first;
     while (tokens[at] === operator) {
       at++;
       operands.push(readOperand());
@@ -50,24 +59,18 @@ export function buildConditionTree(clause: WhereClause | HavingClause): Conditio
   }
 }
 
+/** A comparison, or the parentheses in front of a NOT. */
+type LeftSide = Partial<Comparison> & { readonly openParen?: number; readonly closeParen?: number };
+
 function* tokensOf(clause: WhereClause | HavingClause): Generator<Token> {
   let rest: WhereClause | HavingClause | undefined = clause;
   while (rest !== undefined) {
-    const left: (Partial<Comparison> & { openParen?: number; closeParen?: number }) | null = rest.left;
-    for (let i = 0; i < (left?.openParen ?? 0); i++) yield '(';
-    if (left !== null && 'operator' in left) yield { comparison: left as Comparison };
-    for (let i = 0; i < (left?.closeParen ?? 0); i++) yield ')';
+    const left = (rest.left ?? {}) as LeftSide;
+    for (let i = 0; i < (left.openParen ?? 0); i++) yield '(';
+    if ('operator' in left) yield { comparison: left as Comparison };
+    for (let i = 0; i < (left.closeParen ?? 0); i++) yield ')';
     if (!('operator' in rest)) return;
     yield rest.operator;
     rest = rest.right;
   }
-}
-
-function unexpected(token: Token | undefined): SoqlError {
-  const text = token === undefined ? '<EOF>' : typeof token === 'string' ? token : 'condition';
-  return new SoqlError('MALFORMED_QUERY', `unexpected token: '${text}'`);
-}
-
-function unreachable(): never {
-  throw unexpected(undefined);
 }

@@ -11,7 +11,8 @@ export function expandFieldsFunction(
   call: FieldFunctionExpression,
   limited: boolean,
 ): string[] {
-  const kind = String(call.parameters[0] ?? '').toUpperCase();
+  const [parameter] = call.parameters;
+  const kind = typeof parameter === 'string' ? parameter.toUpperCase() : '';
   if (kind !== 'STANDARD' && !limited) {
     throw new SoqlError('MALFORMED_QUERY', `The SOQL FIELDS function must have a LIMIT of at most 200`);
   }

@@ -3,7 +3,10 @@ import type { Query as ParsedQuery } from '@jetstreamapp/soql-parser-js';
 import type { SoqlError } from '../records/org-database.ts';
 import { errorAt, locate, maskStrings } from './soql-text.ts';
 
-type Parser = typeof import('@jetstreamapp/soql-parser-js');
+/** The part of the parser's module that is used. */
+interface Parser {
+  readonly parseQuery: (soql: string) => ParsedQuery;
+}
 
 /** A query as the parser understood it. */
 export interface ParsedSoql {

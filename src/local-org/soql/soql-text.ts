@@ -22,7 +22,8 @@ export function errorAt(soql: string, at: number, errorCode: string, text: strin
   const before = soql.slice(0, at);
   const row = before.split('\n').length;
   const lineStart = before.lastIndexOf('\n') + 1;
-  const lineEnd = soql.indexOf('\n', at) < 0 ? soql.length : soql.indexOf('\n', at);
+  const nextBreak = soql.indexOf('\n', at);
+  const lineEnd = nextBreak < 0 ? soql.length : nextBreak;
   const column = at - lineStart;
   // Long lines are cut around the place, at a blank where there is one.
   const from = column > EXCERPT ? cutStart(soql, lineStart + column - EXCERPT, at) : lineStart;
