@@ -24,7 +24,7 @@ export function headerToCsv(columns: readonly string[]): string {
  *
  * | value | cell | meaning to the org |
  * |---|---|---|
- * | column absent | empty | leave alone (insert: default) |
+ * | column absent | `""` | leave alone (insert: default) |
  * | `null` or `''` | `#N/A` | clear |
  * | anything else | its text | set |
  *
