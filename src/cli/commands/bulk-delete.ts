@@ -6,6 +6,7 @@ export function bulkDeleteCommand(): Command {
   return writeCommand({
     type: 'bulk-delete',
     description: 'Delete the record that each row names by Id, as Bulk API 2.0 jobs',
+    object: 'required',
     externalId: 'none',
     bulk: true,
   });

@@ -6,6 +6,7 @@ export function bulkHardDeleteCommand(): Command {
   return writeCommand({
     type: 'bulk-hard-delete',
     description: 'Remove the record that each row names by Id for good, as Bulk API 2.0 jobs',
+    object: 'required',
     externalId: 'none',
     bulk: true,
   });

@@ -6,6 +6,7 @@ export function bulkInsertCommand(): Command {
   return writeCommand({
     type: 'bulk-insert',
     description: 'Create a record for every row, as Bulk API 2.0 jobs',
+    object: 'required',
     externalId: 'none',
     bulk: true,
   });

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { connectedCommand, type ConnectedOptions } from '../common-options.ts';
+import { connectedCommand, wholeNumber, type ConnectedOptions } from '../common-options.ts';
 import { execute } from '../execute.ts';
 import { givenOptions } from '../given-options.ts';
 
@@ -7,6 +7,7 @@ interface BulkQueryOptions extends ConnectedOptions {
   readonly all?: true;
   readonly columnDelimiter?: string;
   readonly lineEnding?: string;
+  readonly waitSeconds?: number;
   readonly out: string;
 }
 
@@ -27,15 +28,24 @@ export function bulkQueryCommand(): Command {
       ]),
     )
     .addOption(new Option('--line-ending <name>', 'default: LF').choices(['LF', 'CRLF']))
+    .option('--wait-seconds <seconds>', 'longest wait for the job; default: a day', wholeNumber(1))
     .action((query: string, options: BulkQueryOptions) =>
       execute(options, async (session) => {
-        const { columnDelimiter, lineEnding } = options;
+        const { columnDelimiter, lineEnding, waitSeconds } = options;
         const { runAndShow } = await import('../run-and-show.ts');
         return runAndShow(session, {
           activity: {
             type: 'bulk-query',
             connection: await session.connection(options.connection),
-            options: givenOptions({ query, includeDeleted: options.all, columnDelimiter, lineEnding }),
+            options: {
+              query,
+              options: givenOptions({
+                includeDeleted: options.all,
+                columnDelimiter,
+                lineEnding,
+                waitSeconds,
+              }),
+            },
           },
           output: session.output(options.out, 'csv'),
         });

@@ -6,6 +6,7 @@ export function bulkUpsertCommand(): Command {
   return writeCommand({
     type: 'bulk-upsert',
     description: 'Create or change records by an external id, as Bulk API 2.0 jobs',
+    object: 'required',
     externalId: 'required',
     bulk: true,
   });

@@ -6,6 +6,7 @@ export function insertCommand(): Command {
   return writeCommand({
     type: 'insert',
     description: 'Create a record for every row',
+    object: 'required',
     externalId: 'none',
     bulk: false,
   });

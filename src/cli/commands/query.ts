@@ -32,7 +32,10 @@ export function queryCommand(): Command {
           activity: {
             type: 'query',
             connection: await session.connection(options.connection),
-            options: givenOptions({ query, includeDeleted: options.all, limit: options.limit }),
+            options: {
+              query,
+              options: givenOptions({ includeDeleted: options.all, maxRows: options.limit }),
+            },
           },
           output: session.output(options.out, options.format),
         });

@@ -6,6 +6,7 @@ export function updateCommand(): Command {
   return writeCommand({
     type: 'update',
     description: 'Change the record that each row names by Id',
+    object: 'required',
     externalId: 'none',
     bulk: false,
   });

@@ -6,6 +6,7 @@ export function upsertCommand(): Command {
   return writeCommand({
     type: 'upsert',
     description: 'Create or change records by an external id',
+    object: 'required',
     externalId: 'required',
     bulk: false,
   });
