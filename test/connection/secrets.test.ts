@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { SalesforceConnection } from '../../src/connection/salesforce-connection.ts';
@@ -43,7 +45,6 @@ const scenarios: readonly Scenario[] = [
     script: () => ({ status: 500, body: `<html><title>${sessionOf(1)}</title></html>` }),
   },
   { name: 'the answer is not JSON but a session', script: () => ({ status: 200, body: sessionOf(1) }) },
-  { name: 'the answer is no HTTP', script: () => ({ status: 200, headers: { 'content-length': '-1' } }) },
   { name: 'the answer is lost', script: () => 'reset' },
   {
     name: 'the login fault shows the password',
@@ -109,6 +110,23 @@ describe('no error and no log line holds a secret (E15, E1)', () => {
     expect(shown).not.toContain(canary.sessionMark);
     // The scenario did what it says: the secret was on its way, in one direction or the other.
     expect(org.logins.some(({ body }) => body.includes(canary.securityToken))).toBe(true);
+  });
+
+  it('when the answer is no HTTP and the parser keeps the bytes', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\nSession ${sessionOf(1)}\r\n\r\n`));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await using org = await startScriptedOrg(good, {
+      login: (loginNumber) => loginAnswer(loginNumber, `http://127.0.0.1:${port}`),
+    });
+    const failures = await everyFailure(org.connection);
+    server.close();
+    expect(failures).toContainEqual(expect.objectContaining({ code: 'network-error' }));
+    expect(everythingOf(failures)).not.toContain(canary.sessionMark);
   });
 
   it('nor does the connection itself, when somebody prints it', async () => {

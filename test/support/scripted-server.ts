@@ -32,6 +32,8 @@ export interface ScriptedServer extends AsyncDisposable {
   readonly origin: string;
   /** Everything received so far, in order. */
   readonly requests: readonly ReceivedRequest[];
+  /** Sockets that clients have opened so far. */
+  readonly socketCount: number;
 }
 
 /** Starts a {@link ScriptedServer} on a free loopback port. */
@@ -48,6 +50,10 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
       reply(outgoing, await script(request, attempt));
     })();
   });
+  let socketCount = 0;
+  server.on('connection', () => {
+    socketCount += 1;
+  });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -55,6 +61,9 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
   return {
     origin: `http://127.0.0.1:${port}`,
     requests,
+    get socketCount() {
+      return socketCount;
+    },
     [Symbol.asyncDispose]: () => stop(server),
   };
 }
