@@ -49,8 +49,11 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
   constructor(db: DatabaseSync, options: OpenOrgDatabaseOptions) {
     this.catalogue = options.catalogue;
     this.#db = db;
-    this.#store = new RecordStore(options.catalogue, new Tables(db), new Counters(db), options.now);
-    this.#transactions = new Transactions(db);
+    const tables = new Tables(db);
+    this.#store = new RecordStore(options.catalogue, tables, new Counters(db), options.now);
+    this.#transactions = new Transactions(db, () => {
+      tables.forget();
+    });
   }
 
   insert(object: string, fields: InputFields, actor: Actor): SaveResult {

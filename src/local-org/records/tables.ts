@@ -34,6 +34,11 @@ export class Tables {
     return table;
   }
 
+  /** Forgets which tables exist; each is looked for again when it is next used. */
+  forget(): void {
+    this.#ready.clear();
+  }
+
   /** The prepared statement for this text, prepared once. Not for statements that are iterated. */
   statement(sql: string): StatementSync {
     let statement = this.#statements.get(sql);

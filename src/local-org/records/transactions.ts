@@ -3,10 +3,13 @@ import type { DatabaseSync } from 'node:sqlite';
 /** Transactions that nest: the outermost is a real one, inner ones are savepoints. */
 export class Transactions {
   readonly #db: DatabaseSync;
+  readonly #onRollback: () => void;
   #depth = 0;
 
-  constructor(db: DatabaseSync) {
+  /** @param onRollback called after each rollback: tables made in the transaction are gone then. */
+  constructor(db: DatabaseSync, onRollback: () => void) {
     this.#db = db;
+    this.#onRollback = onRollback;
   }
 
   /** Commits when the work returns, rolls back when it throws. */
@@ -21,6 +24,7 @@ export class Transactions {
       return result;
     } catch (error) {
       this.#db.exec(outermost ? 'ROLLBACK' : `ROLLBACK TO ${name}; RELEASE ${name}`);
+      this.#onRollback();
       throw error;
     } finally {
       this.#depth--;

@@ -63,8 +63,8 @@ export function buildConditionTree(text: string, clause: WhereClause | HavingCla
 type LeftSide = Partial<Comparison> & { readonly openParen?: number; readonly closeParen?: number };
 
 function* tokensOf(clause: WhereClause | HavingClause): Generator<Token> {
-  let rest: WhereClause | HavingClause | undefined = clause;
-  while (rest !== undefined) {
+  let rest: WhereClause | HavingClause = clause;
+  for (;;) {
     const left = (rest.left ?? {}) as LeftSide;
     for (let i = 0; i < (left.openParen ?? 0); i++) yield '(';
     if ('operator' in left) yield { comparison: left as Comparison };

@@ -182,6 +182,21 @@ describe('a transaction', () => {
   });
 });
 
+describe('an object whose first use was rolled back', () => {
+  it('is usable afterwards', () => {
+    const attempt = (): void => {
+      org.db.transaction(() => {
+        org.create('Solution', { SolutionName: 'lost' });
+        throw new RangeError('stop');
+      });
+    };
+    expect(attempt).toThrow('stop');
+    expect(org.query('SELECT COUNT() FROM Solution').totalSize()).toBe(0);
+    org.create('Solution', { SolutionName: 'kept' });
+    expect(only('SELECT SolutionName FROM Solution')?.['SolutionName']).toBe('kept');
+  });
+});
+
 describe('a data file', () => {
   it('keeps the records; ids and numbers go on where they stopped', () => {
     const folder = mkdtempSync(join(tmpdir(), 'org-'));
