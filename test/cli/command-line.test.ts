@@ -136,7 +136,12 @@ describe('validate', () => {
 
 describe('a connection file', () => {
   test('with a secret in clear text is used with a warning that does not show it', async () => {
-    await put('org.json', { type: 'salesforce-service-cloud', name: 'o', username: 'u', password: 'canary-secret' });
+    await put('org.json', {
+      type: 'salesforce-service-cloud',
+      name: 'o',
+      username: 'u',
+      password: 'canary-secret',
+    });
     const { code, stdout, stderr } = await sfsc('schema', 'delete', '--connection', 'org.json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toHaveProperty('properties.Id');

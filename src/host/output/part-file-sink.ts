@@ -12,6 +12,7 @@ import { fileFailure } from '../input/file-failure.ts';
 export function partFileSink(path: string): ByteSink {
   const partPath = `${path}.part`;
   let file: FileHandle | undefined;
+  let isPartThere = false;
 
   const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -20,7 +21,16 @@ export function partFileSink(path: string): ByteSink {
       throw fileFailure(error, path, 'file-unwritable');
     }
   };
-  const opened = async (): Promise<FileHandle> => (file ??= await open(partPath, 'w'));
+  const opened = async (): Promise<FileHandle> => {
+    file ??= await open(partPath, 'w');
+    isPartThere = true;
+    return file;
+  };
+  const closed = async (): Promise<void> => {
+    const opened = file;
+    file = undefined;
+    await opened?.close();
+  };
 
   return {
     write: (chunk) =>
@@ -29,18 +39,15 @@ export function partFileSink(path: string): ByteSink {
       }),
     commit: () =>
       attempt(async () => {
-        const complete = await opened();
-        await complete.sync();
-        await complete.close();
-        file = undefined;
+        await (await opened()).sync();
+        await closed();
         await rename(partPath, path);
+        isPartThere = false;
       }),
     async discard() {
-      if (file === undefined) return;
-      const partial = file;
-      file = undefined;
-      await partial.close().catch(() => undefined);
-      await rm(partPath, { force: true });
+      await closed().catch(() => undefined);
+      if (isPartThere) await rm(partPath, { force: true });
+      isPartThere = false;
     },
   };
 }

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import type { Recovery } from '../../src/contract/failure.ts';
+import { errorCatalogue, type ErrorCode } from '../../src/errors/catalogue.ts';
+import { ConnectorError } from '../../src/errors/connector-error.ts';
+import { ExitCode, exitCodeOf, exitCodeOfReport } from '../../src/cli/exit-code.ts';
+import { createProgressRenderer } from '../../src/cli/progress/progress-renderer.ts';
+import { formatBytes, formatDuration } from '../../src/cli/render/format-number.ts';
+import { table } from '../../src/cli/render/table.ts';
+
+describe('exit codes (B12)', () => {
+  test.each<[ErrorCode, number]>([
+    ['invalid-usage', 1],
+    ['csv-malformed', 1],
+    ['file-not-found', 1],
+    ['job-failed', 3],
+    ['reconciliation-mismatch', 3],
+    ['invalid-login', 4],
+    ['api-limit-reached', 5],
+    ['cancelled', 130],
+  ])('%s exits with %i', (code, exitCode) => {
+    expect(exitCodeOf(new ConnectorError(code, 'x'))).toBe(exitCode);
+  });
+
+  test('every code of the catalogue has one, and none is 0', () => {
+    for (const code of Object.keys(errorCatalogue) as ErrorCode[]) {
+      expect([1, 3, 4, 5, 130]).toContain(exitCodeOf(new ConnectorError(code, 'x')));
+    }
+  });
+
+  test.each<[Recovery, number]>([
+    ['fix-config', 1],
+    ['fix-data', 1],
+    ['abort', 3],
+    ['retry', 3],
+    ['reauthenticate', 4],
+    ['cancelled', 130],
+  ])('a code of another connector goes by its recovery: %s exits with %i', (recovery, exitCode) => {
+    const foreign = Object.assign(new Error('x'), {
+      code: 'their-own',
+      recovery,
+      nextSteps: ['y'],
+      details: {},
+    });
+    expect(exitCodeOf(foreign)).toBe(exitCode);
+  });
+
+  test('a defect is a failed operation', () => {
+    expect(exitCodeOf(new TypeError('x'))).toBe(ExitCode.operationFailed);
+  });
+
+  test.each([
+    [{ failed: 0, unprocessed: 0, unknown: 0 }, 0],
+    [{ failed: 1, unprocessed: 0, unknown: 0 }, 2],
+    [{ failed: 0, unprocessed: 1, unknown: 0 }, 2],
+    [{ failed: 0, unprocessed: 0, unknown: 1 }, 2],
+  ])('a write with %j exits with %i', (counts, exitCode) => {
+    expect(exitCodeOfReport({ rowCount: 5, succeeded: 4, byteCount: 0, jobs: [], ...counts })).toBe(exitCode);
+  });
+});
+
+describe('progress', () => {
+  const renderer = (style: 'bar' | 'lines' | 'none') => {
+    let now = 0;
+    let shown = '';
+    const stream = { columns: 60, write: (text: string) => (shown += text) };
+    return {
+      ...createProgressRenderer({ stream, style, nowMs: () => now }),
+      shown: () => shown,
+      wait: (ms: number) => {
+        now += ms;
+      },
+    };
+  };
+
+  test('as lines shows the start of each phase and then one line every two seconds', () => {
+    const { show, wait, shown } = renderer('lines');
+    for (let rows = 0; rows < 50; rows += 1) {
+      show({ phase: 'read', rows });
+      wait(100);
+    }
+    show({ phase: 'write', rows: 1, note: 'InProgress' });
+    expect(shown().trimEnd().split('\n')).toEqual([
+      'read      0 rows',
+      'read      20 rows',
+      'read      40 rows',
+      'write     1 rows  InProgress',
+    ]);
+  });
+
+  test('as a bar redraws one line that fits, and takes it away', () => {
+    const { show, clear, shown } = renderer('bar');
+    show({ phase: 'upload', bytes: 500_000, totalBytes: 1_000_000, note: 'x'.repeat(80) });
+    const [, line = ''] = shown().split('\r\u001b[K');
+    expect(line).toMatch(/^upload {4}█{12}░{12} {3}50 % {2}500\.0 kB/);
+    expect(line).toHaveLength(59);
+    clear();
+    clear();
+    expect(shown().endsWith('\r\u001b[K')).toBe(true);
+    expect(shown().split('\r\u001b[K')).toHaveLength(3);
+  });
+
+  test('with a total that is wrong or zero never shows more than 100 %', () => {
+    const { show, wait, shown } = renderer('lines');
+    show({ phase: 'a', rows: 5, totalRows: 4 });
+    wait(5000);
+    show({ phase: 'b', rows: 0, totalRows: 0 });
+    expect(shown()).toBe('a         100 %  5 of 4 rows\nb         0 of 0 rows\n');
+  });
+
+  test('can be silent', () => {
+    const { show, clear, shown } = renderer('none');
+    show({ phase: 'read', rows: 1 });
+    clear();
+    expect(shown()).toBe('');
+  });
+});
+
+test('a table aligns text to the left and numbers to the right, without trailing space', () => {
+  const rows = [
+    ['a', 1],
+    ['long name', 12_345],
+  ];
+  expect(table(rows, ['NAME', 'COUNT'])).toBe('NAME       COUNT\na               1\nlong name  12,345');
+  expect(table([])).toBe('');
+});
+
+test('sizes and durations are short', () => {
+  expect([0, 999, 1000, 1_234_567, 5e15].map(formatBytes)).toEqual([
+    '0 B',
+    '999 B',
+    '1.0 kB',
+    '1.2 MB',
+    '5000.0 TB',
+  ]);
+  expect([4.4, 999, 1500, 61_000].map(formatDuration)).toEqual(['4 ms', '999 ms', '1.5 s', '1 min 1 s']);
+});
