@@ -7,7 +7,6 @@ export function labelOf(apiName: string): string {
 /** The English plural as Salesforce names objects and relationships: `Entitlement` → `Entitlements`, `CaseHistory` → `CaseHistories`. */
 export function pluralOf(word: string): string {
   if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
-  if (/(s|x|ch|sh)$/.test(word))
-    return word.endsWith('Hours') || word.endsWith('Process') ? `${word}es` : `${word}es`;
+  if (/(s|x|ch|sh)$/.test(word)) return `${word}es`;
   return `${word}s`;
 }

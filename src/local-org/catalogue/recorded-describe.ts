@@ -36,14 +36,10 @@ export function recordedDescribe(name: string, table: ReadonlyMap<string, TableO
 function exists(child: ChildRelationship, table: ReadonlyMap<string, TableObject>): boolean {
   if (child.childSObject === 'OpportunityContactRole') return true;
   if (child.field.endsWith('__c')) return false;
-  return table.get(child.childSObject)?.fields[child.field] !== undefined && !absent(child);
+  return table.get(child.childSObject)?.fields[child.field] !== undefined;
 }
 
-/** Fields of newer API versions that the recorded describes (v48) do not have. */
-function absent({ childSObject, field }: ChildRelationship): boolean {
-  return childSObject === 'Contact' && field === 'IsPriorityRecord';
-}
-
+/** The recording shows no relationship name for Opportunity.ContactId; SOQL takes `Contact` all the same. */
 function withRelationship(field: FieldDescribe): FieldDescribe {
   if (field.relationshipName !== null || field.name !== 'ContactId') return field;
   return { ...field, relationshipName: 'Contact' };

@@ -1,4 +1,5 @@
 import type { ValueQueryCondition } from '@jetstreamapp/soql-parser-js';
+import type { FieldDescribe } from '../catalogue/catalogue.ts';
 import { SoqlError } from '../records/org-database.ts';
 import { conditionSql, filterOperand, type FunctionCompiler } from './compile-condition.ts';
 import { fromObject } from './from-object.ts';
@@ -25,18 +26,14 @@ export function semiJoinSql(
   ) {
     throw refuse('ORDER BY, LIMIT and GROUP BY are not allowed in it');
   }
-  for (const { field } of [left, { field: undefined }]) {
-    if (field !== undefined && field.type !== 'id' && field.type !== 'reference')
-      throw refuse(`the left operand '${field.name}' is not an ID`);
-  }
+  if (!isId(left.field)) throw refuse(`the left operand '${left.field.name}' is not an ID`);
   const inner = new QueryScope(
     outer.context,
     fromObject(outer.context, valueQuery.sObject ?? ''),
     aliasesOf(valueQuery.sObjectAlias),
   );
   const column = inner.resolve(selected.field);
-  if (column.field.type !== 'id' && column.field.type !== 'reference')
-    throw refuse(`the selected field '${column.field.name}' is not an ID`);
+  if (!isId(column.field)) throw refuse(`the selected field '${column.field.name}' is not an ID`);
   const where =
     valueQuery.where === undefined ? [] : [conditionSql(inner, valueQuery.where, compileFunction)];
   const tests = [`${column.sql} IS NOT NULL`, inner.liveSql(), ...where].filter((test) => test !== undefined);
@@ -44,6 +41,10 @@ export function semiJoinSql(
   return condition.operator === 'NOT IN'
     ? `(${left.sql} IS NULL OR ${left.sql} NOT IN (${select}))`
     : `${left.sql} IN (${select})`;
+}
+
+function isId(field: FieldDescribe): boolean {
+  return field.type === 'id' || field.type === 'reference';
 }
 
 function aliasesOf(alias: string | undefined): ReadonlyMap<string, string> {
