@@ -7,6 +7,9 @@ import { networkFailure } from './network-failure.ts';
 import { RequestSlots } from './request-slots.ts';
 import type { RequestBody, RestRequest } from './rest-client.ts';
 
+// Sixteen times the default: every chunk is a trip to the thread pool and back.
+const inflatedChunkBytes = 256 * 1024;
+
 /** How a {@link Transport} behaves. */
 export interface TransportOptions {
   /** Milliseconds for name, TCP and TLS together. */
@@ -75,9 +78,9 @@ export class Transport {
    * @throws ConnectorError `network-error` or `cancelled`; an error of the source of an upload comes back as it is
    */
   async exchange(request: TransportRequest): Promise<TransportAnswer> {
-    if (this.closing.aborted) throw cancelled(this.closing);
     await this.#slots.acquire(request.signal);
     try {
+      if (this.closing.aborted) throw cancelled(this.closing);
       const client = await (this.#client ??= this.#open());
       const { statusCode, headers, body } = await client.request(request.url, {
         dispatcher: client.agent,
@@ -150,7 +153,7 @@ export class Transport {
     const wire = new AnswerBody(body, { onChunk, toError });
     return new AnswerBody(
       // The callback form hands the same error to the reader of the last stream.
-      pipeline(wire, createGunzip(), () => undefined),
+      pipeline(wire, createGunzip({ chunkSize: inflatedChunkBytes }), () => undefined),
       { toError },
     );
   }
