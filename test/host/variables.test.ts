@@ -85,6 +85,11 @@ test('secret variables and those from the environment are known by value', () =>
   expect(scope.secretValues).toEqual(['from-environment', 'tok-123']);
 });
 
+test('redacting finds a secret with quotes in it inside JSON too', () => {
+  const secret = 'pa"ss\\word';
+  expect(createRedactor([secret])(JSON.stringify({ error: secret }))).toBe('{"error":"***"}');
+});
+
 test('redacting takes out the longest secret first and leaves short texts alone', () => {
   const redact = createRedactor(['abcd', 'abcdefgh', 'xy']);
   expect(redact('abcdefgh abcd xy abcd')).toBe('*** *** xy ***');
