@@ -99,6 +99,41 @@ describe('a call', () => {
   });
 });
 
+describe('an option of the connection', () => {
+  it('limits how long a call may be silent', async () => {
+    await using org = await startScriptedOrg(() => 'silence', { config: { idleTimeoutSeconds: 0.05 } });
+    const call = { method: 'POST', path: 'sobjects/Case', body: { json: {} }, callClass: 'create' } as const;
+    await expect(org.connection.rest.send(call)).rejects.toMatchObject({
+      code: 'outcome-unknown',
+      details: { networkCode: 'UND_ERR_HEADERS_TIMEOUT' },
+    });
+  });
+
+  it('limits how many calls wait at the same time', async () => {
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<undefined>();
+    const { promise: allowed, resolve: allow } = Promise.withResolvers<undefined>();
+    await using org = await startScriptedOrg(
+      async (request) => {
+        if (!request.url.endsWith('/slow')) return json(200, {});
+        arrive(undefined);
+        await allowed;
+        return json(200, {});
+      },
+      { config: { maxConcurrentRequests: 1 } },
+    );
+    const slow = org.connection.rest.send({ ...ping, path: 'slow' });
+    await arrived;
+    const patient = org.connection.rest.send(ping);
+    // Time enough for the second call to arrive, if it were let through.
+    await using bystander = await startScriptedOrg(() => json(200, {}));
+    for (let round = 0; round < 10; round += 1) await bystander.connection.rest.send(ping);
+    expect(org.calls.length).toBe(1);
+    allow(undefined);
+    await Promise.all([slow, patient]);
+    expect(org.calls.map(({ url }) => url.split('/').at(-1))).toEqual(['slow', 'sobjects']);
+  });
+});
+
 describe('the usage of a connection', () => {
   it('counts every call that reached the org, repeats and logins included', async () => {
     await using org = await startScriptedOrg((_, attempt) =>

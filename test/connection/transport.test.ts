@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { collectBody } from '../../src/connection/answer-body.ts';
 import type { TransportRequest } from '../../src/connection/transport.ts';
@@ -104,6 +106,20 @@ describe('an exchange', () => {
       code: 'network-error',
       details: { networkCode: 'UND_ERR_HEADERS_TIMEOUT', failure: 'answer-lost' },
     });
+  });
+
+  it('gives up on a host that takes the connection and does not speak TLS', async () => {
+    const mute = createServer();
+    mute.listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const { port } = mute.address() as AddressInfo;
+    await using set = await setUp(() => ({ status: 200 }), { connectTimeoutMs: 50 });
+    const sent = set.transport.exchange({ ...set.request, url: new URL(`https://127.0.0.1:${port}`) });
+    await expect(sent).rejects.toMatchObject({
+      code: 'network-error',
+      details: { networkCode: 'UND_ERR_CONNECT_TIMEOUT', failure: 'not-sent' },
+    });
+    mute.close();
   });
 
   it('knows that nothing was sent when nobody listens', async () => {

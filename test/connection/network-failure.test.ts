@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { networkFailure } from '../../src/connection/network-failure.ts';
+
+function systemError(code: string, message = 'it broke'): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+describe('networkFailure', () => {
+  it.each([
+    ['ECONNREFUSED', 'not-sent'],
+    ['EAI_AGAIN', 'not-sent'],
+    ['EHOSTUNREACH', 'not-sent'],
+    ['ENETUNREACH', 'not-sent'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'not-sent'],
+    ['ENOTFOUND', 'unreachable'],
+    ['CERT_HAS_EXPIRED', 'unreachable'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'unreachable'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'unreachable'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unreachable'],
+    ['ECONNRESET', 'answer-lost'],
+    ['EPIPE', 'answer-lost'],
+    ['ETIMEDOUT', 'answer-lost'],
+    ['UND_ERR_SOCKET', 'answer-lost'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'answer-lost'],
+    ['UND_ERR_BODY_TIMEOUT', 'answer-lost'],
+    ['SOMETHING_NEW', 'answer-lost'],
+  ])('takes %s for %s', (networkCode, failure) => {
+    const error = networkFailure(systemError(networkCode), 'GET sobjects');
+    expect(error).toMatchObject({
+      code: 'network-error',
+      message: 'GET sobjects failed on the network: it broke.',
+      details: { call: 'GET sobjects', networkCode, failure },
+    });
+  });
+
+  it('names the code when several addresses failed, whose error has no text of its own', () => {
+    const error = Object.assign(new AggregateError([systemError('ECONNREFUSED')]), { code: 'ECONNREFUSED' });
+    expect(networkFailure(error, 'GET sobjects').message).toBe(
+      'GET sobjects failed on the network: ECONNREFUSED.',
+    );
+  });
+
+  it('assumes the worst of something that is no error', () => {
+    expect(networkFailure('odd', 'GET sobjects')).toMatchObject({
+      details: { networkCode: 'UNKNOWN', failure: 'answer-lost' },
+    });
+  });
+});
