@@ -16,7 +16,7 @@ const subrequestSchema = z.strictObject({
   method: z.enum(['GET', 'POST', 'PATCH', 'DELETE', 'PUT']),
   url: z.string().startsWith('/services/data/'),
   referenceId: z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/),
-  body: z.unknown(),
+  body: z.unknown().optional(),
   httpHeaders: z.record(z.string(), z.string()).optional(),
 });
 

@@ -37,7 +37,11 @@ describe('a single record', () => {
     const withoutName = await client.call('POST', '/sobjects/Account', { Phone: '1' });
     expect(withoutName.status).toBe(400);
     expect(withoutName.body).toEqual([
-      { message: 'Required fields are missing: [Name]', errorCode: 'REQUIRED_FIELD_MISSING', fields: ['Name'] },
+      {
+        message: 'Required fields are missing: [Name]',
+        errorCode: 'REQUIRED_FIELD_MISSING',
+        fields: ['Name'],
+      },
     ]);
   });
 
@@ -99,7 +103,11 @@ describe('a single record', () => {
     expect([answer.status, at(answer, 0, 'errorCode')]).toEqual([400, 'JSON_PARSER_ERROR']);
   });
 
-  it.each([['an array', [1]], ['text', '"x"'], ['nothing', undefined]])('refuses %s as a record', async (_w, body) => {
+  it.each([
+    ['an array', [1]],
+    ['text', '"x"'],
+    ['nothing', undefined],
+  ])('refuses %s as a record', async (_w, body) => {
     const type = { 'Content-Type': 'application/json' };
     const answer = await client.call('POST', '/sobjects/Account', body, type);
     expect([answer.status, at(answer, 0, 'errorCode')]).toEqual([400, 'JSON_PARSER_ERROR']);
@@ -131,7 +139,11 @@ describe('upsert by external id', () => {
     const urls = ids.map((id) => `/services/data/v67.0/sobjects/Contact/${id}`);
     const path = '/sobjects/Contact/Email/twin@example.com';
     for (const method of ['PATCH', 'GET', 'DELETE']) {
-      const { status, body } = await client.call(method, path, method === 'PATCH' ? { LastName: 'X' } : undefined);
+      const { status, body } = await client.call(
+        method,
+        path,
+        method === 'PATCH' ? { LastName: 'X' } : undefined,
+      );
       expect([method, status, body]).toEqual([method, 300, urls]);
     }
   });
