@@ -1,6 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { ApiUsage } from '../../src/connection/api-usage.ts';
+import { parseLoginResult } from '../../src/connection/login-result.ts';
+import { SalesforceRestClient } from '../../src/connection/salesforce-rest-client.ts';
+import { Session } from '../../src/connection/session.ts';
+import { parseXml, xmlAt } from '../../src/connection/soap-xml.ts';
+import { Transport } from '../../src/connection/transport.ts';
+import { testRunContext } from '../support/test-run-context.ts';
 import { json, loginAnswer, loginNumberOf, refusal, sessionOf, startScriptedOrg } from './scripted-org.ts';
+
+const recordedLogin = readFileSync(
+  new URL('../../fixtures/wire/soap-login/login-response-28.0.xml', import.meta.url),
+  'utf8',
+);
 
 const ping = { method: 'GET', path: 'sobjects', callClass: 'idempotent' } as const;
 
@@ -68,6 +81,40 @@ describe('a call', () => {
     await using org = await startScriptedOrg(() => json(200, {}));
     await org.connection.rest.send(ping);
     expect(org.calls[0]?.headers['accept-encoding']).toBeUndefined();
+  });
+
+  it('asks for compression everywhere else', async () => {
+    await using org = await startScriptedOrg(() => json(200, {}));
+    const context = testRunContext();
+    const transport = new Transport({
+      connectTimeoutMs: 1000,
+      idleTimeoutMs: 1000,
+      maxConcurrentRequests: 1,
+    });
+    const result = parseLoginResult(
+      xmlAt(parseXml(recordedLogin), 'Envelope', 'Body', 'loginResponse', 'result'),
+    );
+    const userInfo = result!.userInfo!;
+    const login = () =>
+      Promise.resolve({
+        accessToken: 'x',
+        instanceUrl: new URL(org.server.origin),
+        sandbox: false,
+        userInfo,
+      });
+    const client = new SalesforceRestClient({
+      context,
+      transport,
+      session: new Session({ context, login, closing: transport.closing }),
+      usage: new ApiUsage(),
+      apiVersion: '67.0',
+      clientName: 'x',
+      acceptGzip: true,
+      secrets: [],
+    });
+    await client.send(ping);
+    await transport.close();
+    expect(org.calls[0]?.headers['accept-encoding']).toBe('gzip');
   });
 
   it('follows the host that a new login names (C19)', async () => {

@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from 'node:http';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
@@ -98,6 +99,40 @@ describe('an exchange', () => {
       },
     };
     await expect(set.transport.exchange({ ...set.request, method: 'PUT', body })).rejects.toBe(error);
+  });
+
+  it('stops an upload that is refused before its end, and lets go of the source (A9)', async () => {
+    const hasty = createHttpServer((_, outgoing) => {
+      outgoing.writeHead(401);
+      outgoing.end('no');
+    });
+    hasty.listen(0, '127.0.0.1');
+    await once(hasty, 'listening');
+    const { port } = hasty.address() as AddressInfo;
+    let openedChunks = 0;
+    let isReleased = false;
+    const chunk = Buffer.alloc(1024 * 1024);
+    const body = {
+      contentType: 'text/csv',
+      byteLength: 200 * chunk.byteLength,
+      // eslint-disable-next-line @typescript-eslint/require-await
+      open: async function* () {
+        try {
+          for (; openedChunks < 200; openedChunks += 1) yield chunk;
+        } finally {
+          isReleased = true;
+        }
+      },
+    };
+    await using set = await setUp(() => ({ status: 200 }));
+    const url = new URL(`http://127.0.0.1:${port}`);
+    const answer = await set.transport.exchange({ ...set.request, url, method: 'PUT', body });
+    expect([answer.status, String(await collectBody(answer.body, 10))]).toEqual([401, 'no']);
+    expect(openedChunks).toBeLessThan(200);
+    await set.transport.close();
+    expect(isReleased).toBe(true);
+    hasty.closeAllConnections();
+    hasty.close();
   });
 
   it('gives up on a host that does not answer', async () => {
