@@ -54,6 +54,12 @@ export function connectionConfigSchema(): JsonSchema {
   return z.toJSONSchema(connectionSchema, { target: 'draft-2020-12', io: 'input' });
 }
 
+/** The strings of a connection that must not show up in any error or log. */
+export function secretsOf(options: Pick<ResolvedConnectionOptions, 'password' | 'securityToken'>): string[] {
+  const { password, securityToken } = options;
+  return [password + securityToken, password, securityToken];
+}
+
 type ParsedOptions = z.output<typeof connectionSchema>;
 
 function resolve(options: ParsedOptions, loginUrl: URL): ResolvedConnectionOptions {

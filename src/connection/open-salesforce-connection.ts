@@ -10,7 +10,7 @@ import { failureClassOf, FailureClass } from '../errors/failure-class.ts';
 import { recordSchema } from '../schema/row-schema.ts';
 import type { SObjectDescribe } from '../schema/sobject-describe.ts';
 import { ApiUsage } from './api-usage.ts';
-import { parseConnectionOptions, type ResolvedConnectionOptions } from './connection-options.ts';
+import { parseConnectionOptions, secretsOf, type ResolvedConnectionOptions } from './connection-options.ts';
 import { connectionTestReport } from './connection-test.ts';
 import { DescribeCache } from './describe-cache.ts';
 import { listObjects } from './global-describe.ts';
@@ -19,7 +19,6 @@ import type { SalesforceConnection } from './salesforce-connection.ts';
 import { SalesforceRestClient } from './salesforce-rest-client.ts';
 import { isLoopback } from './server-host.ts';
 import { Session } from './session.ts';
-import { secretsOf, soapLogin } from './soap-login.ts';
 import { Transport } from './transport.ts';
 
 /**
@@ -102,6 +101,8 @@ class OpenConnection implements SalesforceConnection {
   }
 
   async #logIn(): Promise<OrgSession> {
+    // Loaded late: commands that never log in start faster without the XML parser.
+    const { soapLogin } = await import('./soap-login.ts');
     try {
       const session = await soapLogin(this.#transport, this.#options);
       this.#usage.countLogin();

@@ -58,7 +58,13 @@ export interface RestByteAnswer {
  * are behind it.
  *
  * Every method rejects with a {@link ConnectorError}. For a refusal by the org `details` holds `status` and `errors`
- * (`{errorCode, message, fields}[]`, all of them, as the org sent them).
+ * (`{errorCode, message, fields}[]`, all of them, as the org sent them, session ids and the connection's own secrets
+ * blanked out).
+ *
+ * At most `maxConcurrentRequests` of the connection wait for an answer at a time; the others queue. A body that is
+ * being read no longer counts, so reading from and writing to one connection cannot block each other.
+ *
+ * Aborting the signal rejects with `cancelled` at once. The org may still carry out what it has received.
  */
 export interface RestClient {
   /** Sends the request and reads a JSON (or empty) answer, at most 64 MiB. */

@@ -3,7 +3,7 @@ import { classifySalesforceFailure } from '../errors/classify-salesforce-failure
 import { FailureClass } from '../errors/failure-class.ts';
 import { redactSecrets } from '../errors/redact-secrets.ts';
 import { collectStart } from './answer-body.ts';
-import type { ResolvedConnectionOptions } from './connection-options.ts';
+import { secretsOf, type ResolvedConnectionOptions } from './connection-options.ts';
 import { loginFaultRules, unknownLoginFault } from './login-faults.ts';
 import { parseLoginResult, type LoginResult } from './login-result.ts';
 import type { OrgSession } from './org-session.ts';
@@ -50,14 +50,6 @@ export async function soapLogin(transport: Transport, credentials: Credentials):
   const result = parseLoginResult(xmlAt(parseXml(text), 'Envelope', 'Body', 'loginResponse', 'result'));
   if (answer.status === 200 && result !== undefined) return toSession(result);
   throw loginFailure(answer.status, redactSecrets(text, secretsOf(credentials)), answer.headers);
-}
-
-/** The strings of a connection that must not show up anywhere. */
-export function secretsOf({
-  password,
-  securityToken,
-}: Pick<Credentials, 'password' | 'securityToken'>): string[] {
-  return [password + securityToken, password, securityToken];
 }
 
 function loginEnvelope({ username, password, securityToken, clientName }: Credentials): string {
