@@ -59,7 +59,8 @@ async function exchange(incoming: IncomingMessage, outgoing: ServerResponse, ans
     method: incoming.method ?? 'GET',
     url: new URL(`http://${host}${(incoming.url ?? '/').replace(/^[^/]*/, '')}`),
     headers: incoming.headers,
-    body: incoming as AsyncIterable<Uint8Array>,
+    // A handler that stops reading must still be able to answer: its connection stays.
+    body: incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,
   });
   await writeResponse(incoming, outgoing, response);
 }

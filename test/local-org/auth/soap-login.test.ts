@@ -92,7 +92,10 @@ describe('SOAP login()', () => {
 
   it.each([
     ['predefined entities', (p: string) => p.replaceAll('&', '&amp;').replaceAll('<', '&lt;')],
-    ['character references', (p: string) => Array.from(p, (c) => `&#x${c.codePointAt(0)!.toString(16)};`).join('')],
+    [
+      'character references',
+      (p: string) => Array.from(p, (c) => `&#x${c.codePointAt(0)!.toString(16)};`).join(''),
+    ],
     ['CDATA', (p: string) => `<![CDATA[${p}]]>`],
   ])('takes a password of any characters, written with %s (E26)', async (_how, write) => {
     const password = ' pä£ss&<>"\'😀 ';

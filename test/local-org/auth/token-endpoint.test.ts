@@ -32,7 +32,10 @@ describe('POST /services/oauth2/token', () => {
 
   it('takes the client by HTTP Basic as well', async () => {
     const basic = Buffer.from(`${org.clientId}:${org.clientSecret}`).toString('base64');
-    const { status } = await askToken({ grant_type: 'client_credentials' }, { Authorization: `Basic ${basic}` });
+    const { status } = await askToken(
+      { grant_type: 'client_credentials' },
+      { Authorization: `Basic ${basic}` },
+    );
     expect(status).toBe(200);
   });
 
@@ -43,7 +46,12 @@ describe('POST /services/oauth2/token', () => {
   });
 
   it.each([
-    ['a wrong password', { grant_type: 'password', password: 'x' }, 'invalid_grant', 'authentication failure'],
+    [
+      'a wrong password',
+      { grant_type: 'password', password: 'x' },
+      'invalid_grant',
+      'authentication failure',
+    ],
     ['an unknown client', { client_id: 'x' }, 'invalid_client_id', 'client identifier invalid'],
     ['a wrong secret', { client_secret: 'x' }, 'invalid_client', 'invalid client credentials'],
     ['another grant', { grant_type: 'implicit' }, 'unsupported_grant_type', 'grant type not supported'],

@@ -119,7 +119,7 @@ describe('uploading', () => {
 
 describe('the states of an ingest job', () => {
   it('pass through InProgress, where polls see the counters grow', async () => {
-    const rows = Array.from({ length: 6_000 }, (_, n) => `Progress ${n}`);
+    const rows = Array.from({ length: 12_000 }, (_, n) => `Progress ${n}`);
     const id = await createIngest(client, insert);
     await upload(client, id, `Name\n${rows.join('\n')}\n`);
     await setState(client, 'ingest', id, 'UploadComplete');
@@ -127,10 +127,10 @@ describe('the states of an ingest job', () => {
     await waitForEnd(client, 'ingest', id, (info) =>
       seen.push([textAt(info, 'state'), at(info, 'numberRecordsProcessed') as number]),
     );
-    const underway = seen.filter(([state, count]) => state === 'InProgress' && count > 0 && count < 6_000);
+    const underway = seen.filter(([state, count]) => state === 'InProgress' && count > 0 && count < 12_000);
     expect(underway.length).toBeGreaterThan(0);
     expect(seen.map(([, count]) => count)).toEqual(seen.map(([, count]) => count).sort((a, b) => a - b));
-    expect(seen.at(-1)).toEqual(['JobComplete', 6_000]);
+    expect(seen.at(-1)).toEqual(['JobComplete', 12_000]);
   });
 
   it('count a batch of the daily allowance for every 10,000 rows begun', async () => {

@@ -94,7 +94,7 @@ describe('what is asked for wrongly', () => {
   });
 
   it('is 413 for a body beyond 50 MB', async () => {
-    const answer = await client.call('POST', '/sobjects/Account', `"${'x'.repeat(52_428_800)}"`, {
+    const answer = await client.call('POST', '/sobjects/Account', `"${'x'.repeat(60_000_000)}"`, {
       'Content-Type': 'application/json',
     });
     expect([answer.status, at(answer, 0, 'errorCode')]).toEqual([413, 'EXCEEDED_MAX_SIZE_REQUEST']);

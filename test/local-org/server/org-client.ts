@@ -13,7 +13,9 @@ export interface Answer {
 export function at({ body }: Answer, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>
-      typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined,
+      typeof value === 'object' && value !== null
+        ? (value as Record<string | number, unknown>)[key]
+        : undefined,
     body,
   );
 }

@@ -26,7 +26,9 @@ describe('RowSpool', () => {
       [19_998, 2],
       [19_999, 10],
     ] as const) {
-      const expected = Array.from({ length: Math.min(count, 20_000 - offset) }, (_, i) => row(offset + i)).join('');
+      const expected = Array.from({ length: Math.min(count, 20_000 - offset) }, (_, i) =>
+        row(offset + i),
+      ).join('');
       expect(spool.readText(offset, count)).toBe(expected);
       const chunks: Uint8Array[] = [];
       for await (const chunk of spool.read(offset, count)) chunks.push(chunk);

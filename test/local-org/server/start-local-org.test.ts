@@ -1,10 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LocalOrgError, startLocalOrg } from '../../../src/local-org/index.ts';
 import { startTestOrg } from '../../support/local-org.ts';
+import { findSpoolFile } from '../bulk/spool-file.ts';
 import { at, queryPath, signIn, textAt } from './org-client.ts';
 
 describe('startLocalOrg', () => {
@@ -107,8 +108,10 @@ describe('startLocalOrg', () => {
     const client = await signIn(org);
     const job = await client.call('POST', '/jobs/ingest', { object: 'Account', operation: 'insert' });
     const id = textAt(job, 'id');
-    await client.call('PUT', `/jobs/ingest/${id}/batches`, `Name\n${org.url}\n`, { 'Content-Type': 'text/csv' });
-    const file = join(spoolFolderWith(`${id}.upload`), `${id}.upload`);
+    await client.call('PUT', `/jobs/ingest/${id}/batches`, `Name\n${org.url}\n`, {
+      'Content-Type': 'text/csv',
+    });
+    const file = findSpoolFile(`${id}.upload`)!;
     expect(await readFile(file, 'utf8')).toBe(`Name\n${org.url}\n`);
 
     await org.close();
@@ -116,11 +119,3 @@ describe('startLocalOrg', () => {
     expect(existsSync(file)).toBe(false);
   });
 });
-
-/** Other tests run orgs at the same time; the upload tells which folder is whose. */
-function spoolFolderWith(file: string): string {
-  const folders = readdirSync(tmpdir())
-    .filter((name) => name.startsWith('sfsc-org-'))
-    .map((name) => join(tmpdir(), name));
-  return folders.find((folder) => existsSync(join(folder, file)))!;
-}
