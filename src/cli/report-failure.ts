@@ -35,7 +35,9 @@ export async function reportFailure(failure: unknown, style: FailureStyle): Prom
       process.stdout.write(redact(JSON.stringify({ error: { code, message, nextSteps, details } })) + '\n');
     } else {
       const steps = nextSteps.map((step) => `  - ${step}`);
-      process.stderr.write(redact([`Error (${code}): ${message}`, ...steps].join('\n')) + '\n');
+      const { renderAccount } = await import('./render/render-account.ts');
+      const account = renderAccount(details) ?? [];
+      process.stderr.write(redact([`Error (${code}): ${message}`].concat(account, steps).join('\n')) + '\n');
     }
   }
   return isReaderGone(shown) ? 130 : exitCodeOf(shown);

@@ -237,6 +237,67 @@ describe('writing and reading rows', () => {
   });
 });
 
+describe('guarantees', () => {
+  test('no secret shows up in anything printed or written (E15)', async () => {
+    const secrets = ['canary-password-1', 'canary-token-2'];
+    const env = { ORG_PASSWORD: 'canary-password-1', ORG_TOKEN: 'canary-token-2' };
+    await put('one.csv', 'Subject\nx\n');
+    const runs = await Promise.all([
+      sfsc(['insert', 'Case', '--connection', 'local', '--in', 'one.csv', '--results', 'secret-results'], {
+        env,
+      }),
+      sfsc(['query', 'SELECT Id FROM Case', '--connection', 'local', '--json'], { env }),
+      sfsc(['validate', '--json'], { env }),
+    ]);
+    expect(runs.map(({ code }) => code)).toEqual([4, 4, 0]);
+    const printed =
+      runs.map(({ stdout, stderr }) => stdout + stderr).join() + (await get('secret-results/summary.json'));
+    for (const secret of secrets) expect(printed).not.toContain(secret);
+  });
+
+  test('a broken CSV stops before a bulk job is made, with the place of the defect', async () => {
+    await put('broken.csv', 'Subject\n"never closed\n');
+    const before = org.activity();
+    const { code, stdout } = await sfsc([
+      'bulk-insert',
+      'Case',
+      '--connection',
+      'local',
+      '--in',
+      'broken.csv',
+      '--json',
+    ]);
+    expect(code).toBe(1);
+    expect(json(stdout)).toMatchObject({ error: { code: 'csv-unterminated-quote' } });
+    expect(org.activity()).toEqual(before);
+  });
+
+  test('1,000 rows in are 1,000 rows out, byte for byte, over REST and over bulk jobs', async () => {
+    const subjects = Array.from(
+      { length: 1000 },
+      (_, index) => `Round ${String(index).padStart(4, '0')} "q", é😀`,
+    );
+    const csv = (rows: readonly string[]) =>
+      `"Subject"\n${rows.map((row) => `"${row.replaceAll('"', '""')}"\n`).join('')}`;
+    await put('round-rest.csv', csv(subjects));
+    await put('round-bulk.csv', csv(subjects.map((subject) => subject.replace('Round', 'Trip'))));
+    const connected = ['--connection', 'local', '--quiet'];
+    const rest = await sfsc(['insert', 'Case', ...connected, '--in', 'round-rest.csv', '--json']);
+    expect(json(rest.stdout)).toMatchObject({ report: { rowCount: 1000, succeeded: 1000 } });
+    const bulk = await sfsc(['bulk-insert', 'Case', ...connected, '--in', 'round-bulk.csv', '--json']);
+    expect(json(bulk.stdout)).toMatchObject({ report: { rowCount: 1000, succeeded: 1000 } });
+    const soql = (word: string) => `SELECT Subject FROM Case WHERE Subject LIKE '${word} %' ORDER BY Subject`;
+    await sfsc(['bulk-query', soql('Round'), ...connected, '--out', 'round-out.csv']);
+    expect(await get('round-out.csv')).toBe(await get('round-rest.csv'));
+    const rows = await sfsc(['query', soql('Trip'), ...connected, '--format', 'json']);
+    expect(
+      (JSON.parse(rows.stdout) as { Subject: string }[]).map(({ Subject }) =>
+        Subject.replace('Trip', 'Round'),
+      ),
+    ).toEqual(subjects);
+  });
+});
+
 describe('configured activities', () => {
   test('run with variables from the command line and a transformation of the project', async () => {
     await put('emails.csv', 'Id,Title\n1,Zeta one\n2,Zeta two\n1,Zeta one\n');

@@ -5,6 +5,9 @@ import { ConnectorError } from '../../src/errors/connector-error.ts';
 import { ExitCode, exitCodeOf, exitCodeOfReport } from '../../src/cli/exit-code.ts';
 import { createProgressRenderer } from '../../src/cli/progress/progress-renderer.ts';
 import { formatBytes, formatDuration } from '../../src/cli/render/format-number.ts';
+import { renderAccount } from '../../src/cli/render/render-account.ts';
+import { renderRead, renderWrite } from '../../src/cli/render/render-result.ts';
+import { schemaTable } from '../../src/cli/render/schema-table.ts';
 import { table } from '../../src/cli/render/table.ts';
 
 describe('exit codes (B12)', () => {
@@ -113,6 +116,90 @@ describe('progress', () => {
     clear();
     expect(shown()).toBe('');
   });
+});
+
+describe('the account of a write', () => {
+  const usage = { apiCalls: 3, logins: 1, bytesSent: 10, bytesReceived: 2000 };
+  const report = {
+    rowCount: 7,
+    succeeded: 1,
+    failed: 6,
+    unprocessed: 0,
+    unknown: 0,
+    byteCount: 10,
+    jobs: [],
+  };
+  const failure = { rowIndex: 0, error: { code: 'REFUSED', message: 'because', fields: [] } };
+  const result = {
+    direction: 'target' as const,
+    report,
+    droppedRowCount: 2,
+    failures: [failure],
+    outputs: [] as string[],
+    durationMs: 40,
+    usage,
+  };
+
+  test('names the first failures by the number of their row, and how many more there are', () => {
+    expect(renderWrite(result).split('\n')).toEqual([
+      'rows                           7',
+      'succeeded                      1',
+      'failed                         6',
+      'unprocessed                    0',
+      'unknown                        0',
+      'dropped by the transformation  2',
+      '  row 1: REFUSED: because',
+      '  and 5 more',
+      'Give --results DIR to keep what became of every row.',
+      '40 ms, 3 API calls, 10 B sent, 2.0 kB received',
+    ]);
+  });
+
+  test('names jobs and files, and asks for nothing more then', () => {
+    const text = renderWrite({
+      ...result,
+      report: { ...report, created: 1, jobs: [{ id: '750', state: 'JobComplete' }] },
+      outputs: ['r/failed.csv'],
+    });
+    expect(text).toContain('\n  created                      1\n');
+    expect(text).toContain('\njob 750: JobComplete\nwrote r/failed.csv\n');
+    expect(text).not.toContain('--results');
+  });
+
+  test('is part of the error when the write broke off', () => {
+    expect(renderAccount({ report })).toBe(
+      'Rows until then: 1 succeeded, 6 failed, 0 unprocessed, 0 unknown.',
+    );
+    expect(renderAccount({})).toBeUndefined();
+    expect(renderAccount({ report: { rowCount: 1 } })).toBeUndefined();
+  });
+
+  test('of a read says when a limit cut it short', () => {
+    const read = { direction: 'source' as const, outputs: ['o.csv'], durationMs: 2000, usage };
+    const counts = { rowCount: 1400, byteCount: 1, jobs: [] };
+    const cost = ', 2.0 s, 3 API calls, 10 B sent, 2.0 kB received';
+    expect(renderRead({ ...read, report: { ...counts, truncated: false } })).toBe(
+      `1,400 rows to o.csv${cost}`,
+    );
+    expect(renderRead({ ...read, report: { ...counts, truncated: true } })).toContain(
+      'cut short by the limit',
+    );
+  });
+});
+
+test('a schema table shows type, format, length and label', () => {
+  const row = {
+    properties: {
+      Email: { type: ['string', 'null'], format: 'email', maxLength: 80, title: 'E-mail' },
+      Age: { type: 'integer' },
+    },
+  };
+  expect(schemaTable(row).split('\n')).toEqual([
+    'FIELD  TYPE          LENGTH  LABEL',
+    'Email  string email      80  E-mail',
+    'Age    integer',
+  ]);
+  expect(schemaTable({})).toBe('FIELD  TYPE  LENGTH  LABEL');
 });
 
 test('a table aligns text to the left and numbers to the right, without trailing space', () => {

@@ -28,6 +28,8 @@ export function renderWrite(result: TargetActivityResult): string {
   }
   const more = report.failed - failures.length;
   if (more > 0 && failures.length > 0) lines.push(`  and ${formatCount(more)} more`);
+  const isAllFine = report.succeeded === report.rowCount;
+  if (!isAllFine && outputs.length === 0) lines.push('Give --results DIR to keep what became of every row.');
   const jobs = report.jobs.map(({ id, state }) => `job ${id}: ${state}`);
   return [
     ...lines,
