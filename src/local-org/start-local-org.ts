@@ -38,7 +38,7 @@ export interface LocalOrg {
   readonly clientSecret: string;
   /** What the org was asked for so far. */
   activity(): Activity;
-  /** Cuts open connections, stops running jobs, closes the records and removes the spool files. */
+  /** Cuts open connections, stops running jobs, closes the records and removes the spool files; may be called again. */
   close(): Promise<void>;
 }
 
@@ -100,6 +100,12 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
       throw error;
     },
   );
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await listener.close();
+    await runner.stop();
+    release();
+  };
   return {
     url: listener.url,
     username: identity.username,
@@ -108,11 +114,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     clientId: identity.clientId,
     clientSecret: identity.clientSecret,
     activity: () => traffic.activity(),
-    close: async () => {
-      await listener.close();
-      await runner.stop();
-      release();
-    },
+    close: () => (closing ??= close()),
   };
 }
 

@@ -31,7 +31,7 @@ export async function processIngest(job: IngestJob, parts: ProcessParts, signal:
   await setImmediate();
   try {
     if (job.upload === 'complete') await processUpload(job, parts, signal);
-    job.moveTo('JobComplete');
+    if (!signal.aborted) job.moveTo('JobComplete');
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     fail(job, `InvalidBatch : Failed to parse CSV. ${error.message}`);

@@ -20,7 +20,7 @@ export async function processQuery(job: QueryJob, query: Query, signal: AbortSig
   job.writeHeader(arrange(query.columns));
   try {
     await collect(job, query, { signal, arrange });
-    job.moveTo('JobComplete');
+    if (!signal.aborted) job.moveTo('JobComplete');
   } catch (error) {
     if (!(error instanceof SoqlError)) throw error;
     job.errorMessage = `InvalidBatch : Failed to process query: ${error.errorCode}: ${error.message}`;

@@ -1,63 +1,49 @@
-import { z } from 'zod';
-import type { InputFields, OrgDatabase, SaveResult } from '../records/org-database.ts';
+import type { Actor, InputFields, OrgDatabase, SaveResult } from '../records/org-database.ts';
 import { ApiError } from '../server/api-error.ts';
 import { json, type OrgResponse } from '../server/org-response.ts';
 import { param } from '../server/route-table.ts';
 import { actorOf, type ApiCall, type ApiOperation } from './api-call.ts';
-import { fieldOf, parseJsonInput, withoutField, type JsonInput } from './input-fields.ts';
+import { parseCollection, refuseTooMany, type TypedInput } from './collection-body.ts';
+import { fieldOf, withoutField } from './input-fields.ts';
 import { saveTogether, type RecordWork } from './save-together.ts';
 import { twinRefusals } from './twin-refusals.ts';
-
-/** Largest number of records in one call, and of runs of one type among them. */
-const maxRecords = 200;
-const maxTypeRuns = 10;
 
 /** `/composite/sobjects`: create, update, delete and upsert of up to 200 records; always 200, in input order. */
 export function collectionOperations(database: OrgDatabase): ApiOperation[] {
   const pattern = '/composite/sobjects';
   return [
-    { method: 'POST', pattern, run: (call) => createRecords(database, call) },
-    { method: 'PATCH', pattern, run: (call) => updateRecords(database, call) },
+    { method: 'POST', pattern, run: (call) => saveRecords(database, call, createOne) },
+    { method: 'PATCH', pattern, run: (call) => saveRecords(database, call, updateOne) },
     { method: 'DELETE', pattern, run: (call) => deleteRecords(database, call) },
     { method: 'PATCH', pattern: `${pattern}/:object/:field`, run: (call) => upsertRecords(database, call) },
   ];
 }
 
-const bodySchema = z.looseObject({ allOrNone: z.boolean().default(false), records: z.array(z.unknown()) });
+type SaveOne = (database: OrgDatabase, record: TypedInput, actor: Actor) => SaveResult;
 
-/** A collection whose records all say their type. */
-interface Collection {
-  readonly allOrNone: boolean;
-  readonly records: readonly TypedInput[];
-}
-
-interface TypedInput {
-  readonly type: string;
-  readonly fields: InputFields;
-}
-
-function createRecords(database: OrgDatabase, call: ApiCall): OrgResponse {
-  const { records, allOrNone } = collectionOf(call);
+function saveRecords(database: OrgDatabase, call: ApiCall, saveOne: SaveOne): OrgResponse {
+  const { records, allOrNone } = parseCollection(call.json);
   const actor = actorOf(call);
-  const work = records.map(({ type, fields }): RecordWork => {
-    if (fieldOf(fields, 'Id') !== undefined) return () => invalidField('cannot specify Id in an insert call');
-    return () => database.insert(type, fields, actor);
-  });
+  const work = records.map(
+    (record): RecordWork =>
+      () =>
+        saveOne(database, record, actor),
+  );
   return json(200, saveTogether(database, work, { allOrNone, isUpsert: false }));
 }
 
-function updateRecords(database: OrgDatabase, call: ApiCall): OrgResponse {
-  const { records, allOrNone } = collectionOf(call);
-  const actor = actorOf(call);
-  const work = records.map(({ type, fields }): RecordWork => {
-    const id = fieldOf(fields, 'Id');
-    if (typeof id !== 'string' || id === '') {
-      return () => failure('MISSING_ARGUMENT', 'Id not specified in an update call');
-    }
-    return () => database.update(type, id, withoutField(fields, 'Id'), actor);
-  });
-  return json(200, saveTogether(database, work, { allOrNone, isUpsert: false }));
-}
+const createOne: SaveOne = (database, { type, fields }, actor) => {
+  if (fieldOf(fields, 'Id') !== undefined) return idNotAllowed('cannot specify Id in an insert call');
+  return database.insert(type, fields, actor);
+};
+
+const updateOne: SaveOne = (database, { type, fields }, actor) => {
+  const id = fieldOf(fields, 'Id');
+  if (typeof id === 'string' && id !== '') {
+    return database.update(type, id, withoutField(fields, 'Id'), actor);
+  }
+  return failure('MISSING_ARGUMENT', 'Id not specified in an update call');
+};
 
 function deleteRecords(database: OrgDatabase, call: ApiCall): OrgResponse {
   const ids = (call.url.searchParams.get('ids') ?? '').split(',').filter((id) => id !== '');
@@ -74,70 +60,35 @@ function deleteRecords(database: OrgDatabase, call: ApiCall): OrgResponse {
 }
 
 function upsertRecords(database: OrgDatabase, call: ApiCall): OrgResponse {
-  const object = param(call.params, 'object');
-  const externalIdField = param(call.params, 'field');
-  const { records, allOrNone } = collectionOf(call, object);
+  const target = { object: param(call.params, 'object'), field: param(call.params, 'field') };
+  const { records, allOrNone } = parseCollection(call.json, target.object);
   const actor = actorOf(call);
-  const twins = twinRefusals(records.map(({ fields }) => fieldOf(fields, externalIdField)));
-  const work = records.map(({ fields }, index): RecordWork => {
-    const twin = twins.get(index);
-    if (twin !== undefined) return () => twin;
-    return () => upsertOne(fields);
-  });
+  const twins = twinRefusals(records.map(({ fields }) => fieldOf(fields, target.field)));
+  const work = records.map(
+    ({ fields }, index): RecordWork =>
+      () =>
+        twins.get(index) ?? upsertOne(database, target, fields, actor),
+  );
   return json(200, saveTogether(database, work, { allOrNone, isUpsert: true }));
-
-  function upsertOne(fields: InputFields): SaveResult {
-    const isById = externalIdField.toLowerCase() === 'id';
-    if (!isById && fieldOf(fields, 'Id') !== undefined) {
-      return invalidField(`The Id field should not be specified in an upsert by ${externalIdField}`);
-    }
-    // A null Id in an upsert by Id is an insert.
-    if (isById && (fieldOf(fields, 'Id') ?? '') === '') {
-      return database.insert(object, withoutField(fields, 'Id'), actor);
-    }
-    return database.upsert(object, externalIdField, fields, actor);
-  }
 }
 
-/** @throws ApiError 400 for what refuses the call as a whole. */
-function collectionOf(call: ApiCall, onlyType?: string): Collection {
-  const body = bodySchema.safeParse(call.json);
-  if (!body.success) {
-    throw new ApiError(400, 'JSON_PARSER_ERROR', 'The body must be {"allOrNone": boolean, "records": [...]}');
+function upsertOne(
+  database: OrgDatabase,
+  target: { readonly object: string; readonly field: string },
+  fields: InputFields,
+  actor: Actor,
+): SaveResult {
+  const isById = target.field.toLowerCase() === 'id';
+  const id = fieldOf(fields, 'Id');
+  if (!isById && id !== undefined) {
+    return idNotAllowed(`The Id field should not be specified in an upsert by ${target.field}`);
   }
-  refuseTooMany(body.data.records.length);
-  const records = body.data.records.map((record) => typed(parseJsonInput(record)));
-  const runs = records.filter(
-    ({ type }, index) => index === 0 || records[index - 1]?.type.toLowerCase() !== type.toLowerCase(),
-  );
-  if (runs.length > maxTypeRuns) {
-    throw new ApiError(
-      400,
-      'LIMIT_EXCEEDED',
-      `A call can hold at most ${maxTypeRuns} chunks of record types.`,
-    );
-  }
-  if (onlyType !== undefined && records.some(({ type }) => type.toLowerCase() !== onlyType.toLowerCase())) {
-    throw new ApiError(400, 'INVALID_TYPE', `All records of this call must be of type ${onlyType}`);
-  }
-  return { allOrNone: body.data.allOrNone, records };
+  // A null Id in an upsert by Id is an insert.
+  if (isById && (id ?? '') === '') return database.insert(target.object, withoutField(fields, 'Id'), actor);
+  return database.upsert(target.object, target.field, fields, actor);
 }
 
-function typed({ type, fields }: JsonInput): TypedInput {
-  if (type !== undefined) return { type, fields };
-  throw new ApiError(400, 'INVALID_INPUT', 'Include an sObject type in the attributes of every record');
-}
-
-function refuseTooMany(count: number): void {
-  if (count <= maxRecords) return;
-  throw new ApiError(
-    400,
-    'EXCEEDED_ID_LIMIT',
-    `record limit reached. cannot submit more than ${maxRecords} records into this call`,
-  );
-}
-
-function invalidField(message: string): SaveResult {
+function idNotAllowed(message: string): SaveResult {
   return failure('INVALID_FIELD', message, ['Id']);
 }
 
