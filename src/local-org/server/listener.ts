@@ -23,6 +23,8 @@ export interface ListenOptions {
 /** The request-size middleware refuses long before; this only bounds what Node buffers of URI and headers. */
 const maxHeaderSize = 256 * 1024;
 
+const keepAliveMs = 65_000;
+
 /**
  * Answers HTTP requests with `answer`, which must not reject.
  * @throws LocalOrgError `address-in-use` or `address-not-available`.
@@ -38,6 +40,8 @@ export async function listen(options: ListenOptions, traffic: Traffic, answer: N
   });
   // An upload of 100 MB over a slow line takes longer than Node's default of five minutes.
   server.requestTimeout = 0;
+  // Longer than clients keep idle connections, so that they rarely meet one that is just being closed.
+  server.keepAliveTimeout = keepAliveMs;
   await bind(server, options);
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;

@@ -151,6 +151,19 @@ describe('the rows of an ingest job', () => {
     expect(run.failed).toContain('MISSING_ARGUMENT:Email not specified:--');
   });
 
+  it('name all the errors of a row, not the first one only (C28)', async () => {
+    const run = await runIngest(
+      client,
+      { object: 'Account', operation: 'insert' },
+      'Name,NumberOfEmployees,AnnualRevenue\nA,many,lots\n',
+    );
+    const [, error] = /^"","((?:[^"]|"")*)"/m.exec(run.failed)!;
+    expect(error!.split(';').map((part) => part.slice(part.lastIndexOf(':')))).toEqual([
+      ':NumberOfEmployees --',
+      ':AnnualRevenue --',
+    ]);
+  });
+
   it('of an update and a delete need an Id of the right object', async () => {
     const inserted = await runIngest(client, insertContact, 'LastName\nDoomed\n');
     const id = /"(003\w{15})"/.exec(inserted.successful)![1]!;

@@ -45,6 +45,19 @@ describe('a single record', () => {
     ]);
   });
 
+  it('is refused with all its errors, not the first one only (E8)', async () => {
+    const answer = await client.call('POST', '/sobjects/Account', {
+      Name: 'A',
+      NumberOfEmployees: 'many',
+      AnnualRevenue: 'lots',
+    });
+    expect(answer.status).toBe(400);
+    expect((answer.body as { fields: string[] }[]).map(({ fields }) => fields)).toEqual([
+      ['NumberOfEmployees'],
+      ['AnnualRevenue'],
+    ]);
+  });
+
   it('is read whole or by the fields asked for', async () => {
     const id = await create('Account', { Name: 'Readable', Phone: '123' });
     const whole = await client.call('GET', `/sobjects/Account/${id}`);
