@@ -52,6 +52,7 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
     style: options.quiet || options.json ? 'none' : process.stderr.isTTY ? 'bar' : 'lines',
     nowMs: () => context.clock.monotonicMs(),
   });
+  let areRowsOnTerminal = false;
   const note = (text: string): void => {
     progress.clear();
     process.stderr.write(`${text}\n`);
@@ -63,7 +64,9 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
     ...(project !== undefined && { project }),
     variables: options.var,
     environment: process.env,
-    onProgress: progress.show,
+    onProgress: (event) => {
+      if (!areRowsOnTerminal) progress.show(event);
+    },
     onWarning: (warning) => {
       note(`Warning: ${warning}`);
     },
@@ -79,6 +82,7 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
     input: (path) => (path === '-' ? streamInput(process.stdin, 'standard input') : fileInput(path)),
     output(path, format) {
       if (path !== '-') return fileOutput(path, format);
+      areRowsOnTerminal = process.stdout.isTTY;
       if (!options.json) return standardOutput(format ?? 'csv');
       // A machine expects one document: rows as JSON, or the error alone.
       return spooledOutput(standardOutput(format ?? 'json'));

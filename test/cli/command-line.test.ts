@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, watch, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -190,6 +190,41 @@ describe('an interrupt', () => {
     expect(code).toBe(130);
     expect(errorOf(await stdout).code).toBe('cancelled');
     expect(await readdir(folder)).toEqual(['org.json']);
+  });
+});
+
+describe('an interrupt while standard input is read', () => {
+  const start = async () => {
+    await mkdir(join(folder, 'tmp'));
+    await put('org.json', { type: 'salesforce-service-cloud', name: 'o', username: 'u', password: '[pw]' });
+    const args = [
+      'insert',
+      'Case',
+      '--connection',
+      'org.json',
+      '--var',
+      'pw=x',
+      '--in',
+      '-',
+      '--results',
+      'results',
+    ];
+    const child = startCli(args, { cwd: folder, env: { TMPDIR: join(folder, 'tmp') } });
+    child.stdin.on('error', () => undefined);
+    child.stdin.write('Subject\nhalf a fi');
+    const watcher = watch(join(folder, 'tmp'));
+    for await (const _ of watcher) break;
+    return child;
+  };
+
+  test('ends the command and removes what was spooled', async () => {
+    const child = await start();
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'close')) as [number];
+    expect(code).toBe(130);
+    expect(await readdir(join(folder, 'tmp'))).toEqual([]);
+    const summary = JSON.parse(await readFile(join(folder, 'results', 'summary.json'), 'utf8')) as unknown;
+    expect(summary).toMatchObject({ complete: false, error: { code: 'cancelled' } });
   });
 });
 

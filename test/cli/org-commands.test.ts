@@ -319,6 +319,66 @@ describe('configured activities', () => {
     expect(file.stdout).toMatch(/^Subject\n/);
   });
 
+  test('find their project elsewhere, and its variables in the environment of the process', async () => {
+    const elsewhere = join(folder, 'activities');
+    const args = ['activity', 'cases', '--project', '..', '--var', 'prefix=Zeta', '--out', '-', '--quiet'];
+    expect(await sfsc(args, { cwd: elsewhere })).toMatchObject({
+      code: 0,
+      stdout: 'Subject\nZeta one\nZeta two\n',
+    });
+    const unset = await sfsc(args, { cwd: elsewhere, env: { ORG_TOKEN: 'x' } });
+    expect(unset).toMatchObject({ code: 1, stdout: '' });
+    expect(unset.stderr).toMatch(
+      /^Error \(variable-unset\): connections\/local\.json: password uses orgPassword/,
+    );
+  });
+
+  test('outside of the project are checked as those inside are', async () => {
+    await put('loose/bad.json', { name: 'a:b', type: 'query', connection: 'local' });
+    await put('loose/lost.json', {
+      name: 'lost',
+      type: 'query',
+      connection: 'nobody',
+      query: 'SELECT Id FROM Case',
+    });
+    await put('loose/odd.json', {
+      name: 'odd',
+      type: 'query',
+      connection: 'local',
+      query: 'SELECT Id FROM Case',
+      odd: 1,
+    });
+    const errorOf = async (file: string) =>
+      json((await sfsc(['activity', `loose/${file}.json`, '--out', '-', '--json'])).stdout)['error'];
+    expect(await errorOf('bad')).toMatchObject({ details: { problems: [{ path: 'loose/bad.json: name' }] } });
+    expect(await errorOf('lost')).toMatchObject({ code: 'not-in-project', details: { kind: 'connection' } });
+    expect(await errorOf('odd')).toMatchObject({
+      code: 'invalid-configuration',
+      details: { problems: [{ path: expect.stringMatching(/^loose\/odd\.json/) as string }] },
+    });
+  });
+
+  test('name the columns that a transformation misses', async () => {
+    await put('other.csv', 'Key,Name\n1,x\n');
+    const args = [
+      'activity',
+      'load',
+      '--in',
+      'other.csv',
+      '--transformation',
+      'emails',
+      '--results',
+      'missed',
+      '--json',
+    ];
+    const { code, stdout } = await sfsc(args);
+    expect(code).toBe(1);
+    expect(json(stdout)).toMatchObject({
+      error: { code: 'unknown-column', details: { unknown: ['Id', 'Title'], known: ['Key', 'Name'] } },
+    });
+    expect(await readdir(join(folder, 'missed'))).toEqual(['summary.json']);
+  });
+
   test('need an input or output of their kind', async () => {
     const { code, stderr } = await sfsc(['activity', 'load']);
     expect(code).toBe(1);
@@ -348,6 +408,20 @@ describe('output', () => {
     const machine = await sfsc(['query', bad, '--connection', 'local', '--json']);
     expect(Object.keys(json(machine.stdout))).toEqual(['error']);
     expect(machine.stderr).toBe('');
+  });
+
+  test('into a folder that is not there is a problem of usage, before or after reading', async () => {
+    const { code, stdout } = await sfsc([
+      'query',
+      'SELECT Id FROM User',
+      '--connection',
+      'local',
+      '--out',
+      'no/out.csv',
+      '--json',
+    ]);
+    expect(code).toBe(1);
+    expect(json(stdout)).toMatchObject({ error: { code: 'file-unwritable', details: { reason: 'ENOENT' } } });
   });
 
   test('whose reader goes away ends the run quietly', async () => {
