@@ -19,7 +19,7 @@ const layers: Readonly<
   },
   connection: {
     src: ['contract', 'errors', 'schema', 'codec'],
-    packages: ['undici', 'p-retry', 'zod', 'fast-xml-parser'],
+    packages: ['undici', 'zod', 'fast-xml-parser', 'node:http', 'node:net', 'node:tls'],
   },
   records: { src: ['contract', 'errors', 'schema', 'codec'], types: ['connection'], packages: ['zod'] },
   bulk: {

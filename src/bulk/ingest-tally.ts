@@ -21,10 +21,16 @@ export class IngestTally {
     this.#operation = operation;
   }
 
+  /** Until its job is submitted, a part's rows are certainly not applied. */
+  taken(part: IngestPart): void {
+    this.#rowCount += part.rowCount;
+    this.#unprocessed += part.rowCount;
+  }
+
   /** From here on the part's rows are the job's; until the job is accounted for they count as unknown. */
   submitted(jobId: string, part: IngestPart): void {
     this.#jobs.set(jobId, { id: jobId, state: 'UploadComplete' });
-    this.#rowCount += part.rowCount;
+    this.#unprocessed -= part.rowCount;
     this.#byteCount += part.byteLength;
   }
 

@@ -10,12 +10,12 @@ import { ResultPages } from './result-pages.ts';
  * Runs a bulk query and carries its result to the sink as the org sent it: one header, then the records of all
  * pages. No cell is decoded.
  *
- * @param columns names for the header, should the org answer an empty result with no byte at all
+ * @param columns asked for the names of the header, should the org answer an empty result with no byte at all
  */
 export async function queryToBytes(
   connection: SalesforceConnection,
   query: BulkQuery,
-  columns: readonly string[],
+  columns: () => Promise<readonly string[]>,
   sink: ByteSink,
   run: ActivityRun = {},
 ): Promise<ReadReport> {
@@ -27,7 +27,7 @@ export async function queryToBytes(
     byteCount += chunk.length;
   };
   for await (const { header, body } of pages.pages()) {
-    if (byteCount === 0) await write(header.length > 0 ? header : headerOf(columns, query));
+    if (byteCount === 0) await write(header.length > 0 ? header : headerOf(await columns(), query));
     for await (const chunk of body) {
       await write(chunk);
       run.onProgress?.({

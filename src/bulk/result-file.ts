@@ -52,7 +52,7 @@ export class ResultFiles {
   }
 
   async fetch(request: ResultRequest): Promise<ResultFile> {
-    const answer = await this.#connection.rest.stream({
+    const answer = await this.#connection.rest.carry({
       method: 'GET',
       path: `jobs/ingest/${request.jobId}/${resultPaths[request.kind]}`,
       headers: { accept: 'text/csv' },

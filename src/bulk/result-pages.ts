@@ -8,7 +8,7 @@ import type { JobInfo } from './job-info.ts';
 export interface ResultPage {
   /** The header record with its line end; the same on every page. Empty when the org sent no byte at all. */
   readonly header: Uint8Array;
-  /** Everything behind the header. Must be read to the end before the next page is asked for. */
+  /** Everything behind the header. Lent chunks; must be read to the end before the next page is asked for. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
@@ -40,7 +40,7 @@ export class ResultPages {
   async *pages(): AsyncGenerator<ResultPage, undefined, undefined> {
     let locator: string | undefined;
     do {
-      const answer = await this.#connection.rest.stream({
+      const answer = await this.#connection.rest.carry({
         method: 'GET',
         path: `jobs/query/${this.#job.id}/results`,
         query: locator === undefined ? {} : { locator },

@@ -31,6 +31,7 @@ export async function runIngest(
   const tally = new IngestTally(ingest.operation);
   const results = new ResultFiles(connection, run);
   for await (const part of parts) {
+    tally.taken(part);
     try {
       const jobId = await submit(connection, ingest, part, run);
       tally.submitted(jobId, part);

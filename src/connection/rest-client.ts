@@ -71,4 +71,9 @@ export interface RestClient {
   send(request: RestRequest): Promise<RestAnswer>;
   /** Sends the request and resolves when the headers are there. Failures after that surface in the body. */
   stream(request: RestRequest): Promise<RestByteAnswer>;
+  /**
+   * As `stream`, for a GET whose bytes go straight on to a file or a scan: fastest and in flat memory. A chunk is
+   * lent: it is overwritten when the next one is asked for, so copy what has to outlive that.
+   */
+  carry(request: RestRequest & { readonly method: 'GET'; readonly body?: never }): Promise<RestByteAnswer>;
 }

@@ -49,7 +49,15 @@ export class SalesforceRestClient implements RestClient {
     return this.#run(request, (answer) => Promise.resolve(answer));
   }
 
-  async #run<T>(request: RestRequest, read: (answer: TransportAnswer) => Promise<T>): Promise<T> {
+  carry(request: RestRequest): Promise<RestByteAnswer> {
+    return this.#run(request, (answer) => Promise.resolve(answer), 'carry');
+  }
+
+  async #run<T>(
+    request: RestRequest,
+    read: (answer: TransportAnswer) => Promise<T>,
+    means: 'exchange' | 'carry' = 'exchange',
+  ): Promise<T> {
     const { context, session, transport } = this.#parts;
     const signal = request.signal;
     // Outside of the attempts: a failed login has been repeated already, and says nothing about this call's outcome.
@@ -60,7 +68,7 @@ export class SalesforceRestClient implements RestClient {
       waitSignal: () =>
         signal === undefined ? transport.closing : AbortSignal.any([signal, transport.closing]),
       attempt: async () => {
-        const answer = await this.#exchange(request, used);
+        const answer = await this.#exchange(request, used, means);
         if (!isSuccess(answer.status)) throw await this.#refusal(request, answer, used);
         session.confirm(used);
         return await read(answer);
@@ -71,10 +79,14 @@ export class SalesforceRestClient implements RestClient {
     });
   }
 
-  async #exchange(request: RestRequest, session: OrgSession): Promise<TransportAnswer> {
+  async #exchange(
+    request: RestRequest,
+    session: OrgSession,
+    means: 'exchange' | 'carry',
+  ): Promise<TransportAnswer> {
     const { transport, usage, apiVersion, clientName, acceptGzip } = this.#parts;
     try {
-      const answer = await transport.exchange({
+      const answer = await transport[means]({
         method: request.method,
         url: requestUrl(session.instanceUrl, apiVersion, request),
         headers: {

@@ -1,8 +1,10 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Dispatcher, request as sendRequest } from 'undici';
-import { cancelled } from '../errors/connector-error.ts';
+import { cancelled, type ConnectorError } from '../errors/connector-error.ts';
 import { AnswerBody } from './answer-body.ts';
+import { DownloadClient } from './download/download-client.ts';
+import { LentBody } from './download/lent-body.ts';
 import { networkFailure } from './network-failure.ts';
 import { RequestSlots } from './request-slots.ts';
 import type { RequestBody, RestRequest } from './rest-client.ts';
@@ -36,7 +38,7 @@ export interface TransportAnswer {
   readonly status: number;
   /** Names in lower case; several values of one name joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: AnswerBody;
+  readonly body: AnswerBody | LentBody;
 }
 
 interface Client {
@@ -52,6 +54,7 @@ export class Transport {
   readonly #options: TransportOptions;
   readonly #slots: RequestSlots;
   readonly #closing = new AbortController();
+  readonly #downloads: DownloadClient;
   #client: Promise<Client> | undefined;
   #bytesSent = 0;
   #bytesReceived = 0;
@@ -59,6 +62,7 @@ export class Transport {
   constructor(options: TransportOptions) {
     this.#options = options;
     this.#slots = new RequestSlots(options.maxConcurrentRequests);
+    this.#downloads = new DownloadClient(options);
   }
 
   /** Body bytes on the wire so far, compressed where they travelled compressed. */
@@ -98,9 +102,39 @@ export class Transport {
     }
   }
 
+  /**
+   * As `exchange`, for a GET without a body. Chunks of a plain answer are lent: the next one overwrites them.
+   *
+   * @throws ConnectorError `network-error` or `cancelled`
+   */
+  async carry(request: TransportRequest): Promise<TransportAnswer> {
+    if (this.closing.aborted) throw cancelled(this.closing);
+    await this.#slots.acquire(request.signal);
+    try {
+      const { status, headers, body } = await this.#downloads.get(request);
+      const toError = (error: unknown) => networkFailure(error, request.call, request.signal ?? this.closing);
+      const counted = new LentBody(body, {
+        onChunk: (byteLength) => {
+          this.#bytesReceived += byteLength;
+        },
+        toError,
+      });
+      return {
+        status,
+        headers,
+        body: isGzip(headers) ? inflated(Readable.from(owned(counted)), toError) : counted,
+      };
+    } catch (error) {
+      throw networkFailure(error, request.call, request.signal ?? this.closing);
+    } finally {
+      this.#slots.release();
+    }
+  }
+
   /** Closes every socket; exchanges under way fail with `cancelled`. Calling it twice is fine. */
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#downloads.close();
     const client = await this.#client;
     await client?.agent.destroy();
   }
@@ -148,15 +182,27 @@ export class Transport {
     const onChunk = (byteLength: number): void => {
       this.#bytesReceived += byteLength;
     };
-    if (headers['content-encoding']?.toLowerCase() !== 'gzip')
-      return new AnswerBody(body, { onChunk, toError });
     const wire = new AnswerBody(body, { onChunk, toError });
-    return new AnswerBody(
-      // The callback form hands the same error to the reader of the last stream.
-      pipeline(wire, createGunzip({ chunkSize: inflatedChunkBytes }), () => undefined),
-      { toError },
-    );
+    return isGzip(headers) ? inflated(wire, toError) : wire;
   }
+}
+
+function isGzip(headers: Readonly<Record<string, string>>): boolean {
+  return headers['content-encoding']?.toLowerCase() === 'gzip';
+}
+
+function inflated(wire: AnswerBody | Readable, toError: (error: unknown) => ConnectorError): AnswerBody {
+  // The callback form hands the same error to the reader of the last stream.
+  return new AnswerBody(
+    pipeline(wire, createGunzip({ chunkSize: inflatedChunkBytes }), () => undefined),
+    { toError },
+  );
+}
+
+/** Copies what was lent, for a reader that keeps several chunks. */
+async function* owned(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined, undefined> {
+  for await (const chunk of chunks) yield Uint8Array.from(chunk);
+  return undefined;
 }
 
 function bodyHeaders(body: RequestBody | undefined): Record<string, string> {

@@ -31,7 +31,7 @@ export interface ByteRange {
  * name, so a reader never meets half a file.
  */
 export interface ByteSink {
-  /** Takes over the chunk; the caller must not change it afterwards. */
+  /** Resolves when the sink no longer needs the chunk: the caller may overwrite it then, so copy what is kept. */
   write(chunk: Uint8Array): Promise<void>;
   /** Makes everything written so far durable and visible. */
   commit(): Promise<void>;

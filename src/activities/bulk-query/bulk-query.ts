@@ -22,9 +22,11 @@ export const bulkQuery = sourceActivity({
     const job = { soql: query, ...options };
     return yield* queryToRows(connection, job, (column) => fieldOf.get(column.toLowerCase()), run);
   },
-  async readBytes(connection, { query, options }, sink, run) {
-    const fields = await fieldsOfQuery(connection, query, run);
-    const columns = fields?.columns.map(({ name }) => name) ?? [];
-    return queryToBytes(connection, { soql: query, ...options }, columns, sink, run);
+  readBytes(connection, { query, options }, sink, run) {
+    const columnNames = async (): Promise<readonly string[]> => {
+      const fields = await fieldsOfQuery(connection, query, run);
+      return fields?.columns.map(({ name }) => name) ?? [];
+    };
+    return queryToBytes(connection, { soql: query, ...options }, columnNames, sink, run);
   },
 });

@@ -21,7 +21,7 @@ export class FirstRecordSplitter {
 
   /**
    * Takes the next chunk. As soon as the first record is complete, returns it (line end included) together with
-   * the bytes of the chunk that follow it; before that, `undefined`. Not to be called again afterwards.
+   * the bytes of the chunk that follow it (a view of it); before that, `undefined`. Not to be called again afterwards.
    *
    * @throws ConnectorError `csv-malformed` for a first record of more than {@link maxHeaderBytes}
    */
@@ -36,7 +36,8 @@ export class FirstRecordSplitter {
         return { record, rest: chunk.subarray(index + 1) };
       }
     }
-    this.#held.push(chunk);
+    // Copied, because the chunk may be lent.
+    this.#held.push(Uint8Array.from(chunk));
     this.#heldBytes += chunk.length;
     if (this.#heldBytes > maxHeaderBytes) {
       throw new ConnectorError(

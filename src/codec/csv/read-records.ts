@@ -23,7 +23,7 @@ export async function* readCsvRecords(
     skip_empty_lines: true,
     max_record_size: 0,
   });
-  const pumping = pipeline(Readable.from(chunks, { objectMode: false }), parser);
+  const pumping = pipeline(Readable.from(owned(chunks), { objectMode: false }), parser);
   // Awaited below; until then a failure must not count as unhandled.
   pumping.catch(() => undefined);
   let batch: string[][] = [];
@@ -41,6 +41,12 @@ export async function* readCsvRecords(
     parser.destroy();
   }
   if (batch.length > 0) yield batch;
+  return undefined;
+}
+
+/** The stream reads ahead, and chunks may be lent. */
+async function* owned(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined, undefined> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
   return undefined;
 }
 

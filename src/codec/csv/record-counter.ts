@@ -1,15 +1,37 @@
-const quote = 0x22;
-const lineFeed = 0x0a;
+import { recordCounterModule } from './record-counter-module.ts';
+
+/** The exports of `record-counter.wat`. */
+interface Scanner {
+  readonly memory: WebAssembly.Memory;
+  readonly count: WebAssembly.Global;
+  readonly last: WebAssembly.Global;
+  readonly inside: WebAssembly.Global;
+  readonly scan: (byteLength: number) => void;
+}
+
+const blockBytes = 16;
+/** One call's worth; within the two pages of the module's memory. */
+const sliceBytes = 64 * 1024;
+const filler = new Uint8Array(blockBytes);
+
+let shared: Scanner | undefined;
+
+/** One scanner serves all counters: a call is synchronous, and what it carries over is put back before it. */
+function scanner(): Scanner {
+  shared ??= new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(recordCounterModule, 'base64')))
+    .exports as unknown as Scanner;
+  return shared;
+}
 
 /**
- * Finds record borders in CSV bytes that come from Salesforce, where every cell is quoted and every quote doubled:
- * a line feed at even quote parity ends a record. Nothing else is looked at, which is what makes it fast.
+ * Counts records in CSV bytes that come from Salesforce, where every cell is quoted and every quote doubled: a line
+ * feed at even quote parity ends a record. Nothing else is looked at, 16 bytes at a time, several GB a second.
  *
  * For bytes of unknown origin use `scanCsv`, which checks the grammar.
  */
 export class RecordCounter {
   #recordCount = 0;
-  #inQuotes = false;
+  #inside = 0;
   #bytesSinceEnd = 0;
 
   /** Complete records so far, the header included. */
@@ -17,28 +39,14 @@ export class RecordCounter {
     return this.#recordCount;
   }
 
-  /** Whether the bytes seen so far stop inside a record. */
-  get isInsideRecord(): boolean {
-    return this.#bytesSinceEnd > 0;
+  /** Whether a quoted cell is open: at the end of the bytes that means they were cut short. */
+  get isInsideQuotes(): boolean {
+    return this.#inside !== 0;
   }
 
-  /** Takes the next chunk. Quotes and records may span chunks. */
+  /** Takes the next chunk. Quotes and records may span chunks. The chunk is not kept. */
   push(chunk: Uint8Array): void {
-    let inQuotes = this.#inQuotes;
-    let records = 0;
-    let lastEnd = -1;
-    const length = chunk.length;
-    for (let index = 0; index < length; index++) {
-      const byte = chunk[index];
-      if (byte === quote) inQuotes = !inQuotes;
-      else if (byte === lineFeed && !inQuotes) {
-        records++;
-        lastEnd = index;
-      }
-    }
-    this.#inQuotes = inQuotes;
-    this.#recordCount += records;
-    this.#bytesSinceEnd = lastEnd < 0 ? this.#bytesSinceEnd + length : length - 1 - lastEnd;
+    for (let at = 0; at < chunk.length; at += sliceBytes) this.#scan(chunk.subarray(at, at + sliceBytes));
   }
 
   /** Takes the end of the bytes: a last record without a line feed counts. Returns the number of records. */
@@ -50,8 +58,18 @@ export class RecordCounter {
     return this.#recordCount;
   }
 
-  /** Whether a quoted cell is open: at the end of the bytes that means they were cut short. */
-  get isInsideQuotes(): boolean {
-    return this.#inQuotes;
+  #scan(slice: Uint8Array): void {
+    const { memory, count, last, inside, scan } = scanner();
+    const bytes = new Uint8Array(memory.buffer);
+    const padded = Math.ceil(slice.length / blockBytes) * blockBytes;
+    bytes.set(slice);
+    // What an earlier slice left behind the end must not be counted.
+    bytes.set(filler.subarray(0, padded - slice.length), slice.length);
+    inside.value = this.#inside;
+    scan(padded);
+    this.#inside = inside.value;
+    this.#recordCount += count.value;
+    const lastEnd = last.value;
+    this.#bytesSinceEnd = lastEnd < 0 ? this.#bytesSinceEnd + slice.length : slice.length - 1 - lastEnd;
   }
 }

@@ -26,7 +26,7 @@ export interface DownloadAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Lent: a chunk is valid until the next one is asked for. Read it to the end or return from it. */
-  readonly body: AsyncGenerator<Uint8Array, undefined, undefined>;
+  readonly body: AsyncIterableIterator<Uint8Array, undefined, undefined>;
 }
 
 /**
@@ -82,11 +82,11 @@ export class DownloadClient {
     const idle = this.#idle.get(url.origin) ?? [];
     for (let line = idle.pop(); line !== undefined; line = idle.pop()) {
       if (!line.isUsable) continue;
-      line.idle(false);
+      line.resume();
       this.#busy.add(line);
       return line;
     }
-    const line = await LentReader.connect({ ...this.#options, url });
+    const line = await LentReader.connect({ ...this.#options, url, signal });
     if (this.#isClosed || signal?.aborted === true) line.destroy();
     this.#busy.add(line);
     return line;
@@ -98,24 +98,42 @@ export class DownloadClient {
       line.destroy();
       return;
     }
-    line.idle(true);
+    line.rest();
     this.#idle.set(url.origin, [...(this.#idle.get(url.origin) ?? []), line]);
   }
 }
 
-async function* bodyOf(
+/** Gives the line back exactly once: at the end, at a failure, or when the reader leaves, also before the start. */
+function bodyOf(
   line: LentReader,
   head: AnswerHead,
   release: (isReusable: boolean) => void,
-): AsyncGenerator<Uint8Array, undefined, undefined> {
-  let isWhole = false;
-  try {
-    yield* framedBody(line, head);
-    isWhole = true;
-  } finally {
-    release(isWhole && keepsLine(head));
-  }
-  return undefined;
+): DownloadAnswer['body'] {
+  const slices = framedBody(line, head);
+  let isHeld = true;
+  const giveBack = (isReusable: boolean): void => {
+    if (isHeld) release(isReusable);
+    isHeld = false;
+  };
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      try {
+        const result = await slices.next();
+        if (result.done === true) giveBack(keepsLine(head));
+        return result;
+      } catch (error) {
+        giveBack(false);
+        throw error;
+      }
+    },
+    async return() {
+      giveBack(false);
+      return slices.return(undefined);
+    },
+  };
 }
 
 function requestHead({ url, headers }: DownloadRequest): string {

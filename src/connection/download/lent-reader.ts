@@ -1,5 +1,6 @@
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContextOptions } from 'node:tls';
+import { LentBuffers } from './lent-buffers.ts';
 import { WireError } from './wire-error.ts';
 
 /** Where and how to connect. */
@@ -11,36 +12,36 @@ export interface LineOptions {
   readonly idleTimeoutMs: number;
   /** Certificates and the like, as `tls.connect` takes them. */
   readonly tls?: SecureContextOptions | undefined;
+  /** Ends the attempt to connect; afterwards the line is the caller's to destroy. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Bytes taken from the socket at once. Large enough that a file is written in few steps, small enough to be nothing
- * in the resident set.
- */
-const bufferBytes = 1024 * 1024;
-
-/**
- * A socket that is read into one buffer, again and again. The usual stream of a socket allocates 64 KiB for each read
+ * A socket that is read into the same memory again and again. The usual stream of a socket allocates 64 KiB for each read
  * and leaves them to the garbage collector: at wire speed that costs four times the CPU and 100 MB of resident set.
  *
- * Nothing is read while the caller works on what it was lent, so backpressure reaches the other end.
+ * While the caller works on what it was lent, the socket reads on until {@link LentBuffers} wants no more; then
+ * backpressure reaches the other end.
  */
 export class LentReader {
   readonly #socket: Socket;
-  #arrived: Uint8Array | undefined;
+  readonly #buffers = new LentBuffers();
   #isEnded = false;
   #failure: Error | undefined;
+  #isIdle = false;
   #wake: (() => void) | undefined;
 
   private constructor(options: LineOptions) {
     const { url } = options;
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const onread = {
-      buffer: Buffer.allocUnsafeSlow(bufferBytes),
-      callback: (byteLength: number, buffer: Uint8Array): boolean => {
-        this.#arrived = buffer.subarray(0, byteLength);
+      buffer: () => this.#buffers.room(),
+      callback: (byteLength: number): boolean => {
+        this.#buffers.filled(byteLength);
+        // Bytes that nobody asked for: whatever they are, they belong to no request.
+        if (this.#isIdle) this.destroy();
         this.#notify();
-        return false;
+        return this.#buffers.wantsMore;
       },
     };
     const isTls = url.protocol === 'https:';
@@ -70,15 +71,26 @@ export class LentReader {
   static async connect(options: LineOptions): Promise<LentReader> {
     const reader = new LentReader(options);
     const socket = reader.#socket;
-    await new Promise<void>((resolve, reject) => {
-      socket.once(options.url.protocol === 'https:' ? 'secureConnect' : 'connect', resolve);
-      socket.once('error', reject);
-      socket.setTimeout(options.connectTimeoutMs, () => {
-        socket.destroy(
-          new WireError('CONNECT_TIMEOUT', `no connection within ${options.connectTimeoutMs} ms`),
-        );
+    const giveUp = (): void => {
+      socket.destroy();
+    };
+    options.signal?.addEventListener('abort', giveUp, { once: true });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        socket.once(options.url.protocol === 'https:' ? 'secureConnect' : 'connect', resolve);
+        socket.once('error', reject);
+        socket.once('close', () => {
+          reject(new WireError('CONNECT_TIMEOUT', 'the line closed before it stood'));
+        });
+        socket.setTimeout(options.connectTimeoutMs, () => {
+          socket.destroy(
+            new WireError('CONNECT_TIMEOUT', `no connection within ${options.connectTimeoutMs} ms`),
+          );
+        });
       });
-    });
+    } finally {
+      options.signal?.removeEventListener('abort', giveUp);
+    }
     socket.removeAllListeners('timeout');
     socket.setTimeout(options.idleTimeoutMs, () => {
       // The clock also runs while the caller is busy with what it has; that is not the line's fault.
@@ -104,27 +116,33 @@ export class LentReader {
    * @throws the socket's error, or {@link WireError} `IDLE_TIMEOUT`
    */
   async read(): Promise<Uint8Array | undefined> {
-    if (this.#arrived === undefined && !this.#isEnded && this.#failure === undefined) {
-      this.#socket.resume();
+    for (;;) {
+      const bytes = this.#buffers.take();
+      if (!this.#isEnded && this.#buffers.wantsMore) this.#socket.resume();
+      if (bytes !== undefined) return bytes;
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#isEnded) return undefined;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
-    const arrived = this.#arrived;
-    this.#arrived = undefined;
-    if (arrived !== undefined) return arrived;
-    if (this.#failure !== undefined) throw this.#failure;
-    return undefined;
   }
 
   destroy(): void {
     this.#socket.destroy();
   }
 
-  /** Lets a process end although the line is kept for later. */
-  idle(isIdle: boolean): void {
-    if (isIdle) this.#socket.unref();
-    else this.#socket.ref();
+  /** Keeps the line for later: it is watched for its end, and does not hold the process. */
+  rest(): void {
+    this.#isIdle = true;
+    this.#socket.unref();
+    this.#socket.resume();
+  }
+
+  /** Takes a kept line into use again. */
+  resume(): void {
+    this.#isIdle = false;
+    this.#socket.ref();
   }
 
   #fail(error: Error): void {

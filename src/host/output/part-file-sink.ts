@@ -5,7 +5,8 @@ import { fileFailure } from '../input/file-failure.ts';
 /**
  * Bytes into `PATH.part`, which takes the name `PATH` on commit and goes away on discard: under the final name there
  * is never half a file, and what was there before stays until the new one is complete. The file is opened by the
- * first write, or by a commit without any.
+ * first write, or by a commit without any. Survives the death of the process; like `cp` and `curl` it leaves the
+ * moment of writing to the disk to the operating system.
  *
  * @throws ConnectorError `file-unwritable` from every method but `discard`
  */
@@ -39,7 +40,7 @@ export function partFileSink(path: string): ByteSink {
       }),
     commit: () =>
       attempt(async () => {
-        await (await opened()).sync();
+        await opened();
         await closed();
         await rename(partPath, path);
         isPartThere = false;
