@@ -1,4 +1,5 @@
-import type { Connector } from './contract/connector.ts';
+import type { ActivityTypeManifest, Connector, ConnectorManifest } from './contract/connector.ts';
+import type { JsonSchema } from './contract/schema.ts';
 import { allActivities } from './activities/all-activities.ts';
 import type { ActivityType } from './activities/activity-type.ts';
 import { connectionConfigSchema } from './connection/connection-options.ts';
@@ -8,18 +9,30 @@ import { ConnectorError } from './errors/connector-error.ts';
 import { version } from './version.ts';
 
 const byType: ReadonlyMap<string, ActivityType> = new Map(
-  allActivities.map((activity) => [activity.manifest.type, activity]),
+  allActivities.map((activity) => [activity.type, activity]),
 );
+
+/** Drawn up when asked for, once: most runs need no form. */
+const manifest: ConnectorManifest = {
+  type: 'salesforce-service-cloud',
+  title: 'Salesforce Service Cloud',
+  version,
+  get connection() {
+    connectionSchema ??= connectionConfigSchema();
+    return connectionSchema;
+  },
+  get activities() {
+    activityManifests ??= allActivities.map((activity) => activity.manifest());
+    return activityManifests;
+  },
+};
+
+let connectionSchema: JsonSchema | undefined;
+let activityManifests: readonly ActivityTypeManifest[] | undefined;
 
 /** The connector that a host registers: Salesforce Service Cloud, one connection type and eleven activity types. */
 export const salesforceServiceCloud: Connector<SalesforceConnection> = {
-  manifest: {
-    type: 'salesforce-service-cloud',
-    title: 'Salesforce Service Cloud',
-    version,
-    connection: connectionConfigSchema(),
-    activities: allActivities.map(({ manifest }) => manifest),
-  },
+  manifest,
   connect: openSalesforceConnection,
   activity(type, options) {
     const known = byType.get(type);

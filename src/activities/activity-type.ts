@@ -6,7 +6,9 @@ import { invalidConfiguration } from '../errors/connector-error.ts';
 
 /** One of the eleven activities: what the manifest says of it, and how options become an activity. */
 export interface ActivityType {
-  readonly manifest: ActivityTypeManifest;
+  readonly type: string;
+  /** Drawn up when asked for: most runs of a connector need no form. */
+  manifest(): ActivityTypeManifest;
   /** @throws ConnectorError `invalid-configuration` with every problem */
   configure(options: unknown): Activity<SalesforceConnection>;
 }
@@ -20,6 +22,9 @@ interface Declaration<O extends z.ZodType> extends Omit<ActivityTypeManifest, 'o
 type Bound<Method, O> = Method extends (connection: SalesforceConnection, ...rest: infer R) => infer Result
   ? (connection: SalesforceConnection, options: O, ...rest: R) => Result
   : never;
+
+/** What an activity repeats of its type. */
+type ActivityFacts = Pick<ActivityTypeManifest, 'type' | 'capabilities'>;
 
 type Source = SourceActivity<SalesforceConnection>;
 type Target = TargetActivity<SalesforceConnection>;
@@ -68,18 +73,20 @@ export function targetActivity<O extends z.ZodType>(
 
 function activityType<O extends z.ZodType>(
   declaration: Declaration<O>,
-  build: (options: z.output<O>, manifest: ActivityTypeManifest) => Activity<SalesforceConnection>,
+  build: (options: z.output<O>, facts: ActivityFacts) => Activity<SalesforceConnection>,
 ): ActivityType {
   const { type, title, description, capabilities } = declaration;
-  const options = z.toJSONSchema(declaration.options, { io: 'input' });
-  const manifest: ActivityTypeManifest = { type, title, description, capabilities, options };
   return {
-    manifest,
+    type,
+    manifest: () => {
+      const options = z.toJSONSchema(declaration.options, { io: 'input' });
+      return { type, title, description, capabilities, options };
+    },
     configure(input) {
       const parsed = declaration.options.safeParse(input);
       if (parsed.success) {
         Object.freeze(parsed.data);
-        return build(parsed.data, manifest);
+        return build(parsed.data, { type, capabilities });
       }
       const problems = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
       throw invalidConfiguration(`The ${type} activity`, problems);
