@@ -36,7 +36,11 @@ function treeSql(scope: QueryScope, tree: ConditionTree, compileFunction: Functi
 
 function comparisonSql(scope: QueryScope, comparison: Comparison, compileFunction: FunctionCompiler): string {
   const { store, bindings } = scope.context;
-  if ('valueQuery' in comparison) return semiJoinSql(scope, comparison, compileFunction);
+  if ('valueQuery' in comparison) {
+    return semiJoinSql(scope, filterOperand(scope, comparison.field), comparison, (inner, where) =>
+      conditionSql(inner, where, compileFunction),
+    );
+  }
   const operand =
     'fn' in comparison ? compileFunction(scope, comparison.fn) : filterOperand(scope, comparison.field);
   return compareSql(operand, comparison.operator, literalsOf(comparison), { bindings, now: store.now() });

@@ -1,20 +1,25 @@
-import type { ValueQueryCondition } from '@jetstreamapp/soql-parser-js';
+import type { ValueQueryCondition, WhereClause } from '@jetstreamapp/soql-parser-js';
 import type { FieldDescribe } from '../catalogue/catalogue.ts';
 import { SoqlError } from '../records/org-database.ts';
-import { conditionSql, filterOperand, type FunctionCompiler } from './compile-condition.ts';
+import type { Operand } from './comparison.ts';
 import { fromObject } from './from-object.ts';
 import { QueryScope } from './query-scope.ts';
 
+/** Turns the WHERE clause of the inner query into SQL. */
+export type WhereCompiler = (inner: QueryScope, where: WhereClause) => string;
+
 /**
  * SQL of `Id IN (SELECT …)` and `NOT IN`.
+ *
+ * @param left the filterable field before `IN`
  * @throws {@link SoqlError} `MALFORMED_QUERY` when the inner query is not a plain list of ids.
  */
 export function semiJoinSql(
   outer: QueryScope,
+  left: Operand,
   condition: ValueQueryCondition,
-  compileFunction: FunctionCompiler,
+  compileWhere: WhereCompiler,
 ): string {
-  const left = filterOperand(outer, condition.field);
   const { valueQuery } = condition;
   const [selected, ...more] = valueQuery.fields ?? [];
   if (selected?.type !== 'Field' || more.length > 0)
@@ -34,8 +39,7 @@ export function semiJoinSql(
   );
   const column = inner.resolve(selected.field);
   if (!isId(column.field)) throw refuse(`the selected field '${column.field.name}' is not an ID`);
-  const where =
-    valueQuery.where === undefined ? [] : [conditionSql(inner, valueQuery.where, compileFunction)];
+  const where = valueQuery.where === undefined ? [] : [compileWhere(inner, valueQuery.where)];
   const tests = [`${column.sql} IS NOT NULL`, inner.liveSql(), ...where].filter((test) => test !== undefined);
   const select = `SELECT ${column.sql} FROM ${inner.fromSql()} WHERE ${tests.join(' AND ')}`;
   return condition.operator === 'NOT IN'
