@@ -1,4 +1,4 @@
-/** A table with aligned columns and no lines; numbers go to the right. No trailing space, no final line end. */
+/** A table with aligned columns and no lines; numbers and the names above them go to the right. No trailing space, no final line end. */
 export function table(rows: readonly (readonly (string | number)[])[], header?: readonly string[]): string {
   const all = header === undefined ? rows : [header, ...rows];
   const cells = all.map((row) =>
@@ -14,7 +14,8 @@ export function table(rows: readonly (readonly (string | number)[])[], header?: 
         .map((cell, index) => {
           const text = cells[line]?.[index] ?? '';
           const width = widths[index] ?? 0;
-          return typeof cell === 'number' ? text.padStart(width) : text.padEnd(width);
+          const isNumber = typeof (header !== undefined && line === 0 ? rows[0]?.[index] : cell) === 'number';
+          return isNumber ? text.padStart(width) : text.padEnd(width);
         })
         .join('  ')
         .trimEnd(),
