@@ -45,7 +45,7 @@ try {
   const accounts = await runProject(host);
   const proof = await compareExport(emails, exported);
   say(
-    `\nProof: ${proof.rowCount} cases exported, ${proof.differences.length} differ from their e-mail in subject or body`,
+    `\nProof: ${formatCount(proof.rowCount)} cases exported, ${proof.differences.length} differ from their e-mail in subject or body`,
   );
   for (const difference of proof.differences.slice(0, 5)) say(`  ${difference}`);
   say(`\nThe ten contacts with the most cases:\n${await renderContacts(contacts)}`);

@@ -207,7 +207,7 @@ test('a table aligns text to the left and numbers to the right, without trailing
     ['a', 1],
     ['long name', 12_345],
   ];
-  expect(table(rows, ['NAME', 'COUNT'])).toBe('NAME       COUNT\na               1\nlong name  12,345');
+  expect(table(rows, ['NAME', 'COUNT'])).toBe('NAME        COUNT\na               1\nlong name  12,345');
   expect(table([])).toBe('');
 });
 
