@@ -40,5 +40,6 @@ export type { RunContext } from './contract/run-context.ts';
 export type { ActivitySchemas, JsonSchema, Schema } from './contract/schema.ts';
 export { errorCatalogue, type ErrorCode, type FailureCategory } from './errors/catalogue.ts';
 export { ConnectorError, type ConnectorErrorOptions } from './errors/connector-error.ts';
+export { createPinoLogger, type PinoLoggerOptions } from './pino-logger.ts';
 export { salesforceServiceCloud } from './plugin.ts';
 export { version } from './version.ts';
