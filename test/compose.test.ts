@@ -20,8 +20,8 @@ describe('createRunContext', () => {
   });
 
   it('makes ids that differ', () => {
-    const { newId } = createRunContext();
-    const ids = new Set(Array.from({ length: 100 }, newId));
+    const context = createRunContext();
+    const ids = new Set(Array.from({ length: 100 }, () => context.newId()));
     expect(ids.size).toBe(100);
     expect([...ids].every((id) => /^[\w-]{16,}$/.test(id))).toBe(true);
   });
