@@ -25,7 +25,7 @@ const progress = createProgressRenderer({
   style: process.stderr.isTTY ? 'bar' : 'lines',
   nowMs: () => context.clock.monotonicMs(),
 });
-const org = await startLocalOrg({ schemaFile: join(folder, 'schema.json') });
+const org = await startLocalOrg({ schemaFile: join(folder, 'schema.json'), seed: false });
 say(`Local org at ${org.url} (it forgets everything when the demo ends)`);
 
 const host = createHost({

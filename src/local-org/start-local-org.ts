@@ -10,6 +10,7 @@ import { openOrgDatabase } from './records/sqlite-org-database.ts';
 import { limitInfo } from './rest/limit-info.ts';
 import { QueryCursors } from './rest/query-cursors.ts';
 import { restRoutes } from './rest/rest-routes.ts';
+import { seedSamples } from './seed/sample-records.ts';
 import { seedOrg } from './seed/seed-org.ts';
 import { answerErrors, errorResponse } from './server/answer-errors.ts';
 import { listen } from './server/listener.ts';
@@ -56,6 +57,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     now: () => clock.now(),
   });
   const identity = identify(resolved, seedOrg(database, { username: resolved.username }));
+  if (resolved.seed) seedSamples(database, { userId: identity.userId });
   const sessions = new Sessions(identity.organizationId, clock);
   const traffic = new Traffic();
   const limits = new OrgLimits();

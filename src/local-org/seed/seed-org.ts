@@ -25,7 +25,7 @@ const SEEDED: SeededOrg = {
 
 /**
  * Makes the records that Salesforce makes with a new org: the Organization, a profile, the administrator and a case
- * queue. Records that the data file has already stay as they are. No business records.
+ * queue. Records that the data file has already stay as they are. Business records: see `seedSamples`.
  */
 export function seedOrg(db: SeedableOrgDatabase, options: SeedOptions): SeededOrg {
   const actor = { userId: SEEDED.userId };

@@ -19,8 +19,8 @@ export interface LocalOrgOptions {
   /** Default `LOCALTOKEN`. */
   readonly securityToken?: string;
   /**
-   * Whether the org gets sample records; default `true`. The organization, its administrator, a profile and a case
-   * queue are always there, and so far the seed holds nothing else.
+   * Whether an org without accounts gets sample records (accounts, contacts, cases, comments); default `true`. The
+   * organization, its administrator, a profile and a case queue are always there.
    */
   readonly seed?: boolean;
   /** Rows in a page of Bulk query results when the client sets no `maxRecords`; default 50,000. */
