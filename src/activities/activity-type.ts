@@ -3,6 +3,7 @@ import type { Activity, SourceActivity, TargetActivity } from '../contract/activ
 import type { ActivityTypeManifest } from '../contract/connector.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { invalidConfiguration } from '../errors/connector-error.ts';
+import { cancellableRows } from './cancellable-rows.ts';
 
 /** One of the eleven activities: what the manifest says of it, and how options become an activity. */
 export interface ActivityType {
@@ -64,7 +65,7 @@ export function targetActivity<O extends z.ZodType>(
     capabilities,
     direction: 'target',
     schemas: (connection, call) => schemas(connection, options, call),
-    write: (connection, rows, run) => write(connection, options, rows, run),
+    write: (connection, rows, run) => write(connection, options, cancellableRows(rows, run?.signal), run),
     ...(writeBytes === undefined
       ? {}
       : { writeBytes: (connection, source, run) => writeBytes(connection, options, source, run) }),

@@ -30,7 +30,9 @@ export async function bulkWriteRows(
       resolveWriteColumns(target, columns);
     },
   });
-  return runIngest(connection, ingestOf(target, options), parts, run);
+  // Outcomes are rows here; jobs with other columns could not share the files of a sink anyway.
+  const { resultSink: _, ...rowRun } = run;
+  return runIngest(connection, ingestOf(target, options), parts, rowRun);
 }
 
 /** Writes a CSV through bulk jobs; its bytes go out as they are. Checked against the org before the first job. */

@@ -1,6 +1,7 @@
 import type { ActivityRun } from '../contract/activity.ts';
+import type { Clock } from '../contract/clock.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { ConnectorError } from '../errors/connector-error.ts';
+import { cancelled, ConnectorError } from '../errors/connector-error.ts';
 import { finalStates, parseJobInfo, type JobInfo } from './job-info.ts';
 
 /** How long to wait for a job. */
@@ -17,7 +18,8 @@ const longestDelayMs = 30_000;
  * are noticed at once and long ones cost few calls.
  *
  * @param path of the job below the versioned root, e.g. `jobs/ingest/750…`
- * @throws ConnectorError `wait-timeout` with `jobId` and `state` in the details; the job is left alone
+ * @throws ConnectorError `wait-timeout` with `jobId` and `state` in the details, or `cancelled`; the job is left
+ *   alone
  */
 export async function awaitJob(
   connection: SalesforceConnection,
@@ -41,7 +43,15 @@ export async function awaitJob(
     const leftMs = options.waitSeconds * 1_000 - waitedMs;
     if (leftMs <= 0) throw waitedTooLong(job, options);
     const delayMs = Math.min(Math.max(firstDelayMs, waitedMs / 4), longestDelayMs, leftMs);
-    await clock.sleep(delayMs, run.signal);
+    await pause(clock, delayMs, run.signal);
+  }
+}
+
+async function pause(clock: Clock, delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await clock.sleep(delayMs, signal);
+  } catch (reason) {
+    throw signal?.aborted === true ? cancelled(signal) : reason;
   }
 }
 

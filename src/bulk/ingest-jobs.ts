@@ -13,6 +13,8 @@ export interface IngestTarget {
   readonly externalIdField?: string | undefined;
 }
 
+const maxCloseAttempts = 3;
+
 /**
  * The calls of one ingest job's life: create, upload, close. They are three calls on purpose: a job that was never
  * closed processes nothing, so each step can be repeated or given up without a row being written twice.
@@ -62,15 +64,35 @@ export class IngestJobs {
     });
   }
 
-  /** Submits the job. After a lost answer the job's state tells whether it got through. */
+  /**
+   * Submits the job. After a lost answer the job's state tells whether it got through.
+   *
+   * @throws ConnectorError after which the job may be closed or not: see {@link IngestJobs.drop}
+   */
   async close(jobId: string): Promise<void> {
-    try {
-      await this.#setState(jobId, 'UploadComplete');
-    } catch (error) {
-      if (!(error instanceof ConnectorError) || error.code !== 'outcome-unknown') throw error;
-      const { state } = await this.info(jobId);
-      if (state === 'Open') await this.#setState(jobId, 'UploadComplete');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#setState(jobId, 'UploadComplete');
+        return;
+      } catch (error) {
+        const isLost = error instanceof ConnectorError && error.code === 'outcome-unknown';
+        // A later attempt is refused when an earlier one got through after all.
+        if (attempt === maxCloseAttempts || (!isLost && attempt === 1)) throw error;
+        const { state } = await this.info(jobId);
+        if (state !== 'Open') return;
+      }
     }
+  }
+
+  /**
+   * Aborts a job that nobody closed, and says whether it is certain that none of its rows will ever be processed.
+   *
+   * @throws ConnectorError when the org does not tell
+   */
+  async drop(jobId: string): Promise<boolean> {
+    const { state } = await this.info(jobId);
+    if (state === 'Open') await this.abort(jobId);
+    return state === 'Open' || state === 'Aborted';
   }
 
   async abort(jobId: string): Promise<void> {

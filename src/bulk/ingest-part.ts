@@ -1,3 +1,4 @@
+import type { RowOutcome } from '../contract/outcome.ts';
 import type { CsvDialect } from '../codec/csv/dialect.ts';
 
 /** The CSV of one ingest job: a header and some records, ready to be sent any number of times. */
@@ -10,6 +11,11 @@ export interface IngestPart {
   readonly byteLength: number;
   /** A fresh read of the same bytes each time. */
   open(): AsyncIterable<Uint8Array>;
+}
+
+/** Rows that cannot be written as CSV for a job; the others go on without them. Never empty. */
+export interface RefusedRows {
+  readonly refused: readonly RowOutcome[];
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ResultKind } from '../contract/activity.ts';
 import type { RemoteJob, WriteReport } from '../contract/outcome.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { WriteOperation } from '../schema/write-operation.ts';
-import type { IngestPart } from './ingest-part.ts';
+import type { IngestPart, RefusedRows } from './ingest-part.ts';
 import type { JobInfo } from './job-info.ts';
 import type { ResultFile, ResultFiles } from './result-file.ts';
 
@@ -25,6 +25,12 @@ export class IngestTally {
   taken(part: IngestPart): void {
     this.#rowCount += part.rowCount;
     this.#unprocessed += part.rowCount;
+  }
+
+  /** Rows that go into no part have failed. */
+  refused({ refused }: RefusedRows): void {
+    this.#rowCount += refused.length;
+    this.#failed += refused.length;
   }
 
   /** From here on the part's rows are the job's; until the job is accounted for they count as unknown. */
@@ -50,7 +56,7 @@ export class IngestTally {
     const processed = job.numberRecordsProcessed ?? 0;
     const failedByCounter = job.numberRecordsFailed ?? 0;
     const isComplete = job.state === 'JobComplete';
-    if (!isComplete && processed === 0) {
+    if (!isComplete && job.numberRecordsProcessed === 0) {
       // Rejected as a whole (a header, a line ending): such a job may have no result files at all.
       this.#unprocessed += part.rowCount;
       return;

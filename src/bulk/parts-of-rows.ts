@@ -1,15 +1,14 @@
-import { createReadStream } from 'node:fs';
-import { open, rm, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Row, RowBatch } from '../contract/row.ts';
 import type { RunContext } from '../contract/run-context.ts';
-import { defaultDialect } from '../codec/csv/dialect.ts';
-import { headerToCsv, rowsToCsv } from '../codec/csv/write-rows.ts';
-import { maxBytesPerJob, type IngestPart } from './ingest-part.ts';
+import { headerToCsv } from '../codec/csv/write-rows.ts';
+import { csvBlocks } from './csv-blocks.ts';
+import { maxBytesPerJob, type IngestPart, type RefusedRows } from './ingest-part.ts';
+import { SpoolFile } from './spool-file.ts';
 
 /** What the spool needs to know. */
 export interface SpoolOptions {
   readonly context: RunContext;
+  /** Default: {@link maxBytesPerJob}. */
   readonly maxBytesPerJob?: number;
   /** Called when a column appears for the first time, before any row with it is written. Throws to refuse it. */
   readonly admitColumns: (columns: readonly string[]) => void;
@@ -21,29 +20,42 @@ export interface SpoolOptions {
  *
  * Columns are the union of what the rows name. A column that shows up late starts a new part: the rows before it
  * said nothing about it, and a job has one header.
+ *
+ * Rows that CSV cannot express come out between the parts, as refused.
  */
 export async function* spoolRows(
   batches: AsyncIterable<RowBatch>,
   options: SpoolOptions,
-): AsyncGenerator<IngestPart, undefined, undefined> {
+): AsyncGenerator<IngestPart | RefusedRows, undefined, undefined> {
+  const limit = options.maxBytesPerJob ?? maxBytesPerJob;
   const columns: string[] = [];
   let spool: SpoolFile | undefined;
+  let firstRowIndex = 0;
   try {
-    for await (const { rows, firstRowIndex } of batches) {
+    for await (const { rows } of batches) {
       const late = newColumns(rows, columns);
       if (late.length > 0) {
         options.admitColumns([...columns, ...late]);
         columns.push(...late);
-      }
-      const csv = Buffer.from(rowsToCsv(rows, { columns, firstRowIndex }));
-      const limit = options.maxBytesPerJob ?? maxBytesPerJob;
-      if (spool !== undefined && (late.length > 0 || spool.byteLength + csv.length > limit)) {
-        yield spool.part();
-        await spool.remove();
+        if (spool !== undefined) yield spool.part();
+        await spool?.remove();
         spool = undefined;
       }
-      spool ??= await SpoolFile.create(options.context, columns);
-      await spool.append(csv, rows.length);
+      const maxBytes = limit - Buffer.byteLength(headerToCsv(columns));
+      for (const block of csvBlocks({ firstRowIndex, rows }, { columns, maxBytes })) {
+        if ('refused' in block) {
+          yield block;
+          continue;
+        }
+        if (spool !== undefined && spool.byteLength + block.csv.length > limit) {
+          yield spool.part();
+          await spool.remove();
+          spool = undefined;
+        }
+        spool ??= await SpoolFile.create(options.context, columns);
+        await spool.append(block.csv, block.rowCount);
+      }
+      firstRowIndex += rows.length;
     }
     if (spool !== undefined) yield spool.part();
   } finally {
@@ -63,52 +75,4 @@ function newColumns(rows: readonly Row[], known: readonly string[]): string[] {
     }
   }
   return late;
-}
-
-/** One temporary CSV file. */
-class SpoolFile {
-  readonly #path: string;
-  readonly #file: FileHandle;
-  readonly #columns: readonly string[];
-  #byteLength = 0;
-  #rowCount = 0;
-
-  private constructor(path: string, file: FileHandle, columns: readonly string[]) {
-    this.#path = path;
-    this.#file = file;
-    this.#columns = columns;
-  }
-
-  static async create(context: RunContext, columns: readonly string[]): Promise<SpoolFile> {
-    const path = join(context.temporaryFolder, `sfsc-rows-${context.newId()}.csv`);
-    const spool = new SpoolFile(path, await open(path, 'wx', 0o600), [...columns]);
-    await spool.append(Buffer.from(headerToCsv(columns)), 0);
-    return spool;
-  }
-
-  get byteLength(): number {
-    return this.#byteLength;
-  }
-
-  async append(bytes: Buffer, rowCount: number): Promise<void> {
-    await this.#file.appendFile(bytes);
-    this.#byteLength += bytes.length;
-    this.#rowCount += rowCount;
-  }
-
-  part(): IngestPart {
-    const path = this.#path;
-    return {
-      dialect: defaultDialect,
-      columns: this.#columns,
-      rowCount: this.#rowCount,
-      byteLength: this.#byteLength,
-      open: () => createReadStream(path) as AsyncIterable<Uint8Array>,
-    };
-  }
-
-  async remove(): Promise<void> {
-    await this.#file.close();
-    await rm(this.#path, { force: true });
-  }
 }

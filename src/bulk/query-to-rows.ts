@@ -8,15 +8,22 @@ import type { FieldDescribe } from '../schema/sobject-describe.ts';
 import { runQueryJob, type BulkQuery } from './query-job.ts';
 import { ResultPages } from './result-pages.ts';
 
+/** A column of a bulk result as rows have it. */
+export interface RowColumn {
+  readonly name: string;
+  readonly field?: FieldDescribe | undefined;
+}
+
 /**
  * Runs a bulk query and gives its rows, typed by describe, as the caller pulls: a slow caller slows the socket down.
  *
- * @param fieldOf the field behind a column; a column without one stays text
+ * @param columnOf the name that rows use for a column of the result, and the field behind it; a column without a
+ *   field stays text
  */
 export async function* queryToRows(
   connection: SalesforceConnection,
   query: BulkQuery,
-  fieldOf: (column: string) => FieldDescribe | undefined,
+  columnOf: (column: string) => RowColumn,
   run: ActivityRun = {},
 ): AsyncGenerator<RowBatch, ReadReport, undefined> {
   const job = await runQueryJob(connection, query, run);
@@ -25,13 +32,14 @@ export async function* queryToRows(
   let byteCount = 0;
   for await (const { header, body } of pages.pages()) {
     const whole = (async function* () {
+      byteCount += header.length;
       yield header;
       for await (const chunk of body) {
         byteCount += chunk.length;
         yield chunk;
       }
     })();
-    for await (const rows of typedRows(readCsvRecords(whole, query), fieldOf)) {
+    for await (const rows of typedRows(readCsvRecords(whole, query), columnOf)) {
       yield { firstRowIndex: rowCount, rows };
       rowCount += rows.length;
       run.onProgress?.({
@@ -47,23 +55,20 @@ export async function* queryToRows(
 
 async function* typedRows(
   batches: AsyncIterable<readonly (readonly string[])[]>,
-  fieldOf: (column: string) => FieldDescribe | undefined,
+  columnOf: (column: string) => RowColumn,
 ): AsyncGenerator<readonly Row[], undefined, undefined> {
-  let columns: readonly { name: string; field: FieldDescribe | undefined }[] | undefined;
+  let columns: readonly RowColumn[] | undefined;
   for await (const batch of batches) {
     const [first, ...others] = batch;
     const records = columns === undefined ? others : batch;
-    columns ??= first?.map((name) => ({ name, field: fieldOf(name) }));
+    columns ??= first?.map(columnOf);
     const known = columns ?? [];
     if (records.length > 0) yield records.map((cells) => rowOf(known, cells));
   }
   return undefined;
 }
 
-function rowOf(
-  columns: readonly { name: string; field: FieldDescribe | undefined }[],
-  cells: readonly string[],
-): Row {
+function rowOf(columns: readonly RowColumn[], cells: readonly string[]): Row {
   const row: Record<string, RowValue> = {};
   for (const [index, { name, field }] of columns.entries())
     row[name] = valueOfCell(cells[index] ?? '', field);

@@ -72,6 +72,11 @@ export class ResultFiles {
     { kind, jobId }: ResultRequest,
   ): AsyncGenerator<Uint8Array> {
     const sink = await this.#sinkFor(kind);
+    if (sink === undefined) {
+      // Nothing is joined, so the columns of the jobs may differ.
+      yield* chunks;
+      return;
+    }
     const splitter = new FirstRecordSplitter();
     let isInHeader = true;
     for await (const chunk of chunks) {
@@ -79,14 +84,14 @@ export class ResultFiles {
         const split = splitter.push(chunk);
         if (split !== undefined) {
           isInHeader = false;
-          if (this.#isFirstHeader(kind, split.record, jobId)) await sink?.write(split.record);
-          if (split.rest.length > 0) await sink?.write(split.rest);
+          if (this.#isFirstHeader(kind, split.record, jobId)) await sink.write(split.record);
+          if (split.rest.length > 0) await sink.write(split.rest);
         }
-      } else await sink?.write(chunk);
+      } else await sink.write(chunk);
       yield chunk;
     }
     const unended = splitter.end();
-    if (unended.length > 0 && this.#isFirstHeader(kind, unended, jobId)) await sink?.write(unended);
+    if (unended.length > 0 && this.#isFirstHeader(kind, unended, jobId)) await sink.write(unended);
   }
 
   async #sinkFor(kind: ResultKind): Promise<ByteSink | undefined> {

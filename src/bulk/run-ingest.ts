@@ -3,8 +3,9 @@ import type { WriteReport } from '../contract/outcome.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import { awaitJob, type WaitOptions } from './await-job.ts';
+import { dropQuietly, fillJob } from './fill-job.ts';
 import { IngestJobs, type IngestTarget } from './ingest-jobs.ts';
-import type { IngestPart } from './ingest-part.ts';
+import type { IngestPart, RefusedRows } from './ingest-part.ts';
 import { IngestTally } from './ingest-tally.ts';
 import type { JobInfo } from './job-info.ts';
 import { ResultFiles } from './result-file.ts';
@@ -12,100 +13,61 @@ import { ResultFiles } from './result-file.ts';
 /** A bulk write. */
 export interface Ingest extends IngestTarget, WaitOptions {}
 
-/** How often an upload whose answer was lost gets a fresh job. */
-const maxUploadJobs = 3;
-
 /**
  * Writes each part as a job of its own, one after the other: create, upload, close, wait, fetch the results, and
- * check that every row of the part is accounted for.
+ * check that every row of the part is accounted for. Rows that never made it into a part are failed rows.
  *
- * @throws ConnectorError `job-failed`, `job-aborted`, `wait-timeout` (all with `jobId`), `reconciliation-mismatch`;
- *   `details.report` accounts for what was done
+ * @throws ConnectorError `job-failed`, `job-aborted`, `wait-timeout` (all with `jobId`), `reconciliation-mismatch`,
+ *   and whatever `parts` throws; `details.report` accounts for the rows taken, if there were any
  */
 export async function runIngest(
   connection: SalesforceConnection,
   ingest: Ingest,
-  parts: AsyncIterable<IngestPart> | Iterable<IngestPart>,
+  parts: AsyncIterable<IngestPart | RefusedRows> | Iterable<IngestPart>,
   run: WriteRun = {},
 ): Promise<WriteReport> {
   const tally = new IngestTally(ingest.operation);
   const results = new ResultFiles(connection, run);
-  for await (const part of parts) {
-    tally.taken(part);
-    try {
-      const jobId = await submit(connection, ingest, part, run);
-      tally.submitted(jobId, part);
+  try {
+    for await (const part of parts) {
+      if ('refused' in part) {
+        tally.refused(part);
+        await run.onOutcomes?.(part.refused);
+        continue;
+      }
+      tally.taken(part);
+      const jobId = await fillJob(connection, ingest, part, run);
+      await closeJob(connection, jobId, {
+        signal: run.signal,
+        onSubmitted: () => {
+          tally.submitted(jobId, part);
+        },
+      });
       const job = await awaitJob(connection, `jobs/ingest/${jobId}`, ingest, run);
       tally.finished(job);
       await tally.account(job, part, results);
       requireComplete(job);
-    } catch (error) {
-      throw error instanceof ConnectorError ? error.withDetails({ report: tally.report() }) : error;
     }
+  } catch (error) {
+    const report = tally.report();
+    throw error instanceof ConnectorError && report.rowCount > 0 ? error.withDetails({ report }) : error;
   }
   return tally.report();
 }
 
-/** Gets the part's bytes into a job and closes it. An unclosed job processes nothing, so a doubtful one is dropped. */
-async function submit(
+/** After a failed close the rows are the job's unless it can be dropped: a doubtful job is never sent again. */
+async function closeJob(
   connection: SalesforceConnection,
-  ingest: Ingest,
-  part: IngestPart,
-  run: WriteRun,
-): Promise<string> {
-  const jobs = new IngestJobs(connection, run.signal);
-  for (let attempt = 1; ; attempt++) {
-    const { id } = await jobs.create(ingest, part.dialect);
-    run.onProgress?.({
-      phase: 'upload',
-      note: id,
-      bytes: 0,
-      totalBytes: part.byteLength,
-      totalRows: part.rowCount,
-    });
-    try {
-      await jobs.upload(id, watched(part, run));
-      await jobs.close(id);
-      return id;
-    } catch (error) {
-      await dropOpenJob(connection, id);
-      const isDoubtful = error instanceof ConnectorError && error.code === 'outcome-unknown';
-      if (!isDoubtful || attempt === maxUploadJobs) throw error;
-    }
-  }
-}
-
-function watched(part: IngestPart, run: WriteRun): IngestPart {
-  if (run.onProgress === undefined) return part;
-  const { onProgress } = run;
-  return {
-    ...part,
-    async *open() {
-      let bytes = 0;
-      for await (const chunk of part.open()) {
-        yield chunk;
-        bytes += chunk.length;
-        onProgress({ phase: 'upload', bytes, totalBytes: part.byteLength, totalRows: part.rowCount });
-      }
-    },
-  };
-}
-
-/** Tidies up on the way to an error that matters more, also after the caller cancelled: hence no signal. */
-async function dropOpenJob(connection: SalesforceConnection, jobId: string): Promise<void> {
-  const jobs = new IngestJobs(connection, undefined);
+  jobId: string,
+  { signal, onSubmitted }: { readonly signal: AbortSignal | undefined; readonly onSubmitted: () => void },
+): Promise<void> {
   try {
-    const { state } = await jobs.info(jobId);
-    if (state === 'Open') await jobs.abort(jobId);
+    await new IngestJobs(connection, signal).close(jobId);
   } catch (error) {
-    connection.context.logger.warn(
-      'An open bulk job could not be aborted; the org drops it after 24 hours.',
-      {
-        jobId,
-        code: error instanceof ConnectorError ? error.code : 'internal-error',
-      },
-    );
+    if (!(await dropQuietly(connection, jobId))) onSubmitted();
+    throw error instanceof ConnectorError ? error.withDetails({ jobId }) : error;
   }
+  onSubmitted();
 }
 
 function requireComplete(job: JobInfo): void {

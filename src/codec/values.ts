@@ -34,11 +34,11 @@ export function valueOfJson(
 }
 
 /**
- * A row value as JSON for a REST write. Text is read by the field's type, because rows that come from files hold
- * nothing but text; `''` clears.
+ * A row value as JSON for a REST write, in the type of its field: rows that come from files hold nothing but text,
+ * and the org refuses a whole call over one number in a text field. `''` clears.
  *
- * @throws ConnectorError `invalid-value` for text that is no number or boolean where one is needed; the message
- *   names row and column, never the value
+ * @throws ConnectorError `invalid-value` for what is no number or boolean where one is needed; the message names row
+ *   and column, never the value
  */
 export function jsonOfValue(
   value: RowValue,
@@ -47,11 +47,11 @@ export function jsonOfValue(
 ): string | number | boolean | null {
   if (value === null || value === '') return null;
   if (typeof value === 'object') throw invalid(field, place, 'a list of rows does not fit into a field');
-  if (typeof value !== 'string') return value;
-  if (field.type === 'boolean') return booleanOf(value, field, place);
-  if (!numericTypes.has(field.type)) return value;
-  const number = Number(value);
-  if (value.trim() === '' || !Number.isFinite(number)) throw invalid(field, place, 'not a number');
+  const text = String(value);
+  if (field.type === 'boolean') return booleanOf(text, field, place);
+  if (!numericTypes.has(field.type)) return field.type === 'anyType' ? value : text;
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number)) throw invalid(field, place, 'not a number');
   return number;
 }
 

@@ -43,6 +43,8 @@ export interface RestAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed JSON; `undefined` for an empty body. Check its shape with a parser of the module that asked. */
   readonly body: unknown;
+  /** Bytes of the body after decompression. */
+  readonly byteLength: number;
 }
 
 /** An answer whose body is still on the socket. */

@@ -41,7 +41,8 @@ export class SalesforceRestClient implements RestClient {
   send(request: RestRequest): Promise<RestAnswer> {
     return this.#run(request, async ({ status, headers, body }) => {
       const bytes = await collectBody(body, maxJsonBytes);
-      return { status, headers, body: parseJson(bytes, describeCall(request), status) };
+      const parsed = parseJson(bytes, describeCall(request), status);
+      return { status, headers, body: parsed, byteLength: bytes.byteLength };
     });
   }
 

@@ -35,11 +35,11 @@ export class ConnectorError extends Error implements ConnectorFailure {
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 
-  /** The same failure with more facts, for a caller who knows more; this one becomes its cause. */
+  /** The same failure with more facts, for a caller who knows more. It takes the place of this one, cause included. */
   withDetails(details: Readonly<Record<string, unknown>>): ConnectorError {
     const own = errorCatalogue[this.code].nextSteps.length;
     return new ConnectorError(this.code, this.message, {
-      cause: this,
+      cause: this.cause,
       details: { ...this.details, ...details },
       nextSteps: this.nextSteps.slice(0, this.nextSteps.length - own),
       ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),

@@ -41,7 +41,7 @@ export async function* queryRecords(
   run: ActivityRun = {},
 ): AsyncGenerator<RowBatch, ReadReport, undefined> {
   const pages = new QueryPages(connection, run.signal);
-  const children = new ChildPages((url) => pages.next(url));
+  const children = new ChildPages((page) => pages.after(page));
   let page: QueryPage | undefined = await pages.first(query);
   let rowCount = 0;
   while (page !== undefined) {
@@ -56,7 +56,7 @@ export async function* queryRecords(
     if (page.records.length > room || (rowCount === query.maxRows && !page.done)) {
       return { rowCount, byteCount: pages.byteCount, truncated: true, jobs: [] };
     }
-    page = page.nextRecordsUrl === undefined || page.done ? undefined : await pages.next(page.nextRecordsUrl);
+    page = await pages.after(page);
   }
   return { rowCount, byteCount: pages.byteCount, truncated: false, jobs: [] };
 }
@@ -85,7 +85,15 @@ class QueryPages {
     );
   }
 
-  async next(url: string): Promise<QueryPage> {
+  /** The page behind this one; `undefined` behind the last. */
+  async after({ done, nextRecordsUrl: url }: Omit<QueryPage, 'totalSize'>): Promise<QueryPage | undefined> {
+    if (done) return undefined;
+    if (url === undefined) {
+      throw new ConnectorError(
+        'unexpected-response',
+        'The org has more rows of a query and names no next page.',
+      );
+    }
     if (this.#seen.has(url)) {
       throw new ConnectorError('unexpected-response', 'The org names the same next page of a query twice.');
     }
@@ -111,7 +119,7 @@ class QueryPages {
         },
       );
     }
-    this.byteCount += Number(answer.headers['content-length'] ?? 0);
+    this.byteCount += answer.byteLength;
     return page.data;
   }
 }

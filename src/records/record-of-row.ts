@@ -27,7 +27,8 @@ export class RecordBuilder {
   admit(rows: readonly Row[]): void {
     const names = new Set(rows.flatMap((row) => Object.keys(row)));
     if ([...names].every((name) => this.#columns.has(name))) return;
-    for (const column of resolveWriteColumns(this.#target, [...names]))
+    const all = new Set([...this.#columns.keys(), ...names]);
+    for (const column of resolveWriteColumns(this.#target, [...all]))
       this.#columns.set(column.column, column);
   }
 

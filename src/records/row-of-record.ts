@@ -16,18 +16,18 @@ interface RecordPage {
 
 /** Fetches the further pages of child records, which hang in the parent's record like little queries. */
 export class ChildPages {
-  readonly #next: (url: string) => Promise<RecordPage>;
+  readonly #after: (page: RecordPage) => Promise<RecordPage | undefined>;
 
-  constructor(next: (url: string) => Promise<RecordPage>) {
-    this.#next = next;
+  /** @param after fetches the page behind a page; `undefined` behind the last */
+  constructor(after: (page: RecordPage) => Promise<RecordPage | undefined>) {
+    this.#after = after;
   }
 
   async *records(first: RecordPage): AsyncGenerator<JsonRecord, undefined, undefined> {
     let page: RecordPage | undefined = first;
     while (page !== undefined) {
       yield* page.records;
-      page =
-        page.done || page.nextRecordsUrl === undefined ? undefined : await this.#next(page.nextRecordsUrl);
+      page = await this.#after(page);
     }
     return undefined;
   }

@@ -2,17 +2,14 @@ import type { WriteRun } from '../contract/activity.ts';
 import type { RowOutcome, WriteReport } from '../contract/outcome.ts';
 import type { RowBatch } from '../contract/row.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { ConnectorError } from '../errors/connector-error.ts';
 import type { WriteTarget } from '../schema/write-columns.ts';
-import { batchRows, type RowSlice } from './batch-rows.ts';
-import {
-  callCollection,
-  maxRecordsPerCall,
-  type CollectionAct,
-  type CollectionResult,
-} from './collection-call.ts';
+import { maxRecordsPerCall, type CollectionAct } from './collection-call.ts';
+import type { RowSlice } from './batch-rows.ts';
+import type { Member, RowCall } from './call-rows.ts';
 import { RecordBuilder, type RecordBody } from './record-of-row.ts';
-import { WriteTally } from './write-tally.ts';
+import { refusedRow } from './refused-row.ts';
+import { sendSlice } from './slice-outcomes.ts';
+import { writeSlices } from './write-slices.ts';
 
 /** A write over sObject Collections. */
 export interface RecordWrite extends WriteTarget {
@@ -26,6 +23,9 @@ export interface RecordWrite extends WriteTarget {
  *
  * An upsert inserts rows whose external id is empty. A lost answer to an insert makes its rows `unknown`; they are
  * not sent again.
+ *
+ * @throws ConnectorError `unknown-column`, `read-only-column`, `missing-column`, and everything that a RestClient
+ *   throws; `details.report` accounts for the rows taken, if there were any
  */
 export async function writeRecords(
   connection: SalesforceConnection,
@@ -34,55 +34,43 @@ export async function writeRecords(
   run: WriteRun = {},
 ): Promise<WriteReport> {
   const builder = new RecordBuilder(write);
-  const tally = new WriteTally(run, { canCreate: write.operation !== 'update' });
-  const sentBefore = connection.usage().bytesSent;
-  const sentBytes = (): number => connection.usage().bytesSent - sentBefore;
-  for await (const slice of batchRows(rows, maxRecordsPerCall)) {
-    try {
+  return writeSlices(rows, {
+    run,
+    canCreate: write.operation !== 'update',
+    maxRows: maxRecordsPerCall,
+    send: (slice) => {
       builder.admit(slice.rows);
-      await tally.add(await writeSlice(connection, write, builder, slice, run.signal));
-    } catch (error) {
-      throw error instanceof ConnectorError
-        ? error.withDetails({ report: tally.report(sentBytes()) })
-        : error;
-    }
-  }
-  return tally.report(sentBytes());
+      const { calls, refused } = callsOf(write, builder, slice);
+      const options = { allOrNone: write.allOrNone, signal: run.signal };
+      return sendSlice(
+        connection,
+        calls.map((call) => ({ ...call, ...options })),
+        refused,
+      );
+    },
+  });
 }
 
-async function writeSlice(
-  connection: SalesforceConnection,
-  write: RecordWrite,
-  builder: RecordBuilder,
-  slice: RowSlice,
-  signal: AbortSignal | undefined,
-): Promise<readonly RowOutcome[]> {
-  const outcomes: RowOutcome[] = new Array<RowOutcome>(slice.rows.length);
-  const groups = new Map<CollectionAct['operation'], { act: CollectionAct; members: Member[] }>();
+interface SliceCalls {
+  readonly calls: readonly Pick<RowCall, 'act' | 'members'>[];
+  readonly refused: ReadonlyMap<number, RowOutcome>;
+}
+
+function callsOf(write: RecordWrite, builder: RecordBuilder, slice: RowSlice): SliceCalls {
+  const refused = new Map<number, RowOutcome>();
+  const calls = new Map<CollectionAct['operation'], { act: CollectionAct; members: Member[] }>();
   for (const [position, row] of slice.rows.entries()) {
     const rowIndex = slice.firstRowIndex + position;
     try {
       const { act, record } = actFor(write, builder.record(row, rowIndex));
-      const group = groups.get(act.operation) ?? { act, members: [] };
-      group.members.push({ position, rowIndex, record });
-      groups.set(act.operation, group);
+      const call = calls.get(act.operation) ?? { act, members: [] };
+      call.members.push({ position, rowIndex, record });
+      calls.set(act.operation, call);
     } catch (error) {
-      outcomes[position] = refusedRow(error, rowIndex);
+      refused.set(position, refusedRow(error, rowIndex));
     }
   }
-  for (const { act, members } of groups.values()) {
-    const results = await resultsOf(connection, act, members, { allOrNone: write.allOrNone, signal });
-    for (const [index, member] of members.entries()) {
-      outcomes[member.position] = outcomeOf(results[index], member.rowIndex, act);
-    }
-  }
-  return outcomes;
-}
-
-interface Member {
-  readonly position: number;
-  readonly rowIndex: number;
-  readonly record: RecordBody;
+  return { calls: [...calls.values()], refused };
 }
 
 /** An upsert whose key is empty has nothing to match: it is an insert, and an insert must not name the key. */
@@ -93,48 +81,4 @@ function actFor(write: RecordWrite, record: RecordBody): { act: CollectionAct; r
     return { act: { operation: 'insert' }, record: { ...record, [externalIdField]: undefined } };
   }
   return { act: { operation: 'upsert', object: write.describe.name, externalIdField }, record };
-}
-
-async function resultsOf(
-  connection: SalesforceConnection,
-  act: CollectionAct,
-  members: readonly Member[],
-  options: { allOrNone: boolean; signal: AbortSignal | undefined },
-): Promise<readonly (CollectionResult | undefined)[]> {
-  try {
-    return await callCollection(connection, {
-      act,
-      records: members.map(({ record }) => record),
-      ...options,
-    });
-  } catch (error) {
-    if (error instanceof ConnectorError && error.code === 'outcome-unknown')
-      return members.map(() => undefined);
-    throw error;
-  }
-}
-
-/** @param result `undefined` when the answer was lost */
-function outcomeOf(result: CollectionResult | undefined, rowIndex: number, act: CollectionAct): RowOutcome {
-  if (result === undefined) {
-    const message = 'The answer of the org was lost: the record may or may not exist.';
-    return { status: 'unknown', rowIndex, errors: [{ code: 'outcome-unknown', message, fields: [] }] };
-  }
-  const id = result.id == null ? {} : { id: result.id };
-  const errors = result.errors.map(({ statusCode, message, fields }) => ({
-    code: statusCode,
-    message,
-    fields,
-  }));
-  if (!result.success) return { status: 'failed', rowIndex, ...id, errors };
-  const created = act.operation === 'insert' ? true : result.created;
-  return { status: 'succeeded', rowIndex, ...id, ...(created === undefined ? {} : { created }), errors: [] };
-}
-
-/** A value that cannot be sent is the row's failure, not the run's. */
-function refusedRow(error: unknown, rowIndex: number): RowOutcome {
-  if (!(error instanceof ConnectorError) || error.code !== 'invalid-value') throw error;
-  const column = error.details['column'];
-  const fields = typeof column === 'string' ? [column] : [];
-  return { status: 'failed', rowIndex, errors: [{ code: error.code, message: error.message, fields }] };
 }

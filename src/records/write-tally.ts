@@ -7,13 +7,16 @@ export class WriteTally {
   readonly #canCreate: boolean;
   readonly #counts = { succeeded: 0, failed: 0, unprocessed: 0, unknown: 0 };
   #created = 0;
+  #byteCount = 0;
 
   constructor(run: WriteRun, options: { canCreate: boolean }) {
     this.#run = run;
     this.#canCreate = options.canCreate;
   }
 
-  async add(outcomes: readonly RowOutcome[]): Promise<void> {
+  /** @param byteCount payload bytes that went out for these rows */
+  async add(outcomes: readonly RowOutcome[], byteCount: number): Promise<void> {
+    this.#byteCount += byteCount;
     for (const { status, created } of outcomes) {
       this.#counts[status]++;
       if (created === true) this.#created++;
@@ -27,12 +30,12 @@ export class WriteTally {
     return succeeded + failed + unprocessed + unknown;
   }
 
-  report(byteCount: number): WriteReport {
+  report(): WriteReport {
     return {
       rowCount: this.rowCount,
       ...this.#counts,
       ...(this.#canCreate ? { created: this.#created } : {}),
-      byteCount,
+      byteCount: this.#byteCount,
       jobs: [],
     };
   }

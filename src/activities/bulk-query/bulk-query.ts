@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { queryToBytes } from '../../bulk/query-to-bytes.ts';
-import { queryToRows } from '../../bulk/query-to-rows.ts';
+import { queryToRows, type RowColumn } from '../../bulk/query-to-rows.ts';
 import { sourceActivity } from '../activity-type.ts';
 import { bulkSource } from '../capabilities.ts';
 import { bulkQueryOptions, query } from '../option-fields.ts';
@@ -18,9 +18,10 @@ export const bulkQuery = sourceActivity({
   schemas: (connection, { query }, call) => querySchemas(connection, 'bulk-query', query, call),
   async *read(connection, { query, options }, run) {
     const fields = await fieldsOfQuery(connection, query, run);
-    const fieldOf = new Map(fields?.columns.map(({ name, field }) => [name.toLowerCase(), field]));
-    const job = { soql: query, ...options };
-    return yield* queryToRows(connection, job, (column) => fieldOf.get(column.toLowerCase()), run);
+    // The org spells columns its own way; rows and schema spell them as the query does.
+    const known = new Map(fields?.columns.map((column) => [column.name.toLowerCase(), column]));
+    const columnOf = (name: string): RowColumn => known.get(name.toLowerCase()) ?? { name };
+    return yield* queryToRows(connection, { soql: query, ...options }, columnOf, run);
   },
   readBytes(connection, { query, options }, sink, run) {
     const columnNames = async (): Promise<readonly string[]> => {

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../contract/bytes.ts';
-import { ConnectorError } from '../../errors/connector-error.ts';
+import { cancelled, ConnectorError } from '../../errors/connector-error.ts';
 import { columnDelimiters, type ColumnDelimiter } from './dialect.ts';
 
 const quote = 0x22;
@@ -29,13 +29,13 @@ export interface ScanOptions {
  *
  * @returns the number of records that are not empty lines
  * @throws ConnectorError `csv-unterminated-quote` or `csv-malformed`, with `line` (from 1) and `offset` (bytes,
- *   from 0) in the details
+ *   from 0) in the details; `cancelled`
  */
 export async function scanCsv(source: ByteSource, options: ScanOptions): Promise<number> {
   const scanner = new CsvScanner(source.name, options);
   const range = { start: options.start ?? 0, end: source.byteLength };
   for await (const chunk of source.open(range)) {
-    options.signal?.throwIfAborted();
+    if (options.signal?.aborted === true) throw cancelled(options.signal);
     scanner.push(chunk);
   }
   return scanner.end();
