@@ -74,7 +74,7 @@ export class AnswerBody implements AsyncIterableIterator<Uint8Array, undefined, 
 }
 
 /**
- * Reads a body to its end.
+ * Reads a body to its end. Not for lent chunks: it keeps them all.
  *
  * @throws ConnectorError `unexpected-response` when it is longer than `maxBytes`
  */
@@ -93,14 +93,14 @@ export async function collectBody(body: AsyncIterable<Uint8Array>, maxBytes: num
   return Buffer.concat(chunks, byteLength);
 }
 
-/** Reads the start of a body, up to `maxBytes`, and closes the socket when there is more. */
+/** Reads the start of a body, lent or not, up to `maxBytes`, and closes the socket when there is more. */
 export async function collectStart(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let byteLength = 0;
   for await (const chunk of body) {
-    chunks.push(chunk);
+    chunks.push(Uint8Array.prototype.slice.call(chunk, 0, maxBytes - byteLength));
     byteLength += chunk.byteLength;
     if (byteLength >= maxBytes) break;
   }
-  return Buffer.concat(chunks, byteLength).subarray(0, maxBytes);
+  return Buffer.concat(chunks);
 }

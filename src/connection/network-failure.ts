@@ -12,9 +12,19 @@ const beforeSending: ReadonlySet<string> = new Set([
   'CONNECT_TIMEOUT',
 ]);
 
-const neverReachable = /^(?:ENOTFOUND|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/u;
+/** The certificate of the host does not stand the test. */
+const untrusted =
+  /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/u;
 
-const closedByUs: ReadonlySet<string> = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED']);
+/** Among them requests that cannot be put on the wire at all, e.g. for a line break in a header. */
+const neverReachable =
+  /^(?:ENOTFOUND|ERR_TLS_|ERR_SSL_|EPROTO|UND_ERR_INVALID_ARG|ERR_INVALID_CHAR|ERR_INVALID_HTTP_TOKEN)/u;
+
+const closedByUs: ReadonlySet<string> = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED', 'CLOSED']);
+
+const trustSteps: readonly string[] = [
+  'If a proxy of your network opens TLS, or the host has a private authority, name a file with its root certificate in the environment variable NODE_EXTRA_CA_CERTS.',
+];
 
 /**
  * Turns whatever broke an exchange into a {@link ConnectorError}: `cancelled` when the caller's signal aborted,
@@ -42,6 +52,7 @@ export function networkFailure(error: unknown, call: string, signal?: AbortSigna
     `${call} failed on the network: ${textOf(error, networkCode)}.`,
     {
       details: { call, networkCode, failure: failureOf(networkCode) },
+      ...(untrusted.test(networkCode) ? { nextSteps: trustSteps } : {}),
       ...(isQuiet(error) ? { cause: error } : {}),
     },
   );
@@ -49,7 +60,8 @@ export function networkFailure(error: unknown, call: string, signal?: AbortSigna
 
 function failureOf(networkCode: string): FailureClass {
   if (beforeSending.has(networkCode)) return FailureClass.notSent;
-  return neverReachable.test(networkCode) ? FailureClass.unreachable : FailureClass.answerLost;
+  const isHopeless = neverReachable.test(networkCode) || untrusted.test(networkCode);
+  return isHopeless ? FailureClass.unreachable : FailureClass.answerLost;
 }
 
 function codeOf(error: unknown): string {

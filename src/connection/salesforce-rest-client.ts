@@ -11,7 +11,7 @@ import type { RestAnswer, RestByteAnswer, RestClient, RestRequest } from './rest
 import { parseRetryAfter } from './retry-after.ts';
 import { runWithRetries } from './retry-loop.ts';
 import type { Session } from './session.ts';
-import type { Transport, TransportAnswer } from './transport.ts';
+import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
 
 const maxJsonBytes = 64 * 1024 * 1024;
 const maxErrorBytes = 64 * 1024;
@@ -29,6 +29,9 @@ export interface RestClientParts {
   /** Strings that errors must not hold. */
   readonly secrets: readonly string[];
 }
+
+/** One of the two ways of the transport to send a request. */
+type Send = (request: TransportRequest) => Promise<TransportAnswer>;
 
 /** {@link RestClient} over one transport and one session. */
 export class SalesforceRestClient implements RestClient {
@@ -51,13 +54,18 @@ export class SalesforceRestClient implements RestClient {
   }
 
   carry(request: RestRequest): Promise<RestByteAnswer> {
-    return this.#run(request, (answer) => Promise.resolve(answer), 'carry');
+    const { transport } = this.#parts;
+    return this.#run(
+      request,
+      (answer) => Promise.resolve(answer),
+      (ready) => transport.carry(ready),
+    );
   }
 
   async #run<T>(
     request: RestRequest,
     read: (answer: TransportAnswer) => Promise<T>,
-    means: 'exchange' | 'carry' = 'exchange',
+    send: Send = (ready) => this.#parts.transport.exchange(ready),
   ): Promise<T> {
     const { context, session, transport } = this.#parts;
     const signal = request.signal;
@@ -69,7 +77,7 @@ export class SalesforceRestClient implements RestClient {
       waitSignal: () =>
         signal === undefined ? transport.closing : AbortSignal.any([signal, transport.closing]),
       attempt: async () => {
-        const answer = await this.#exchange(request, used, means);
+        const answer = await this.#exchange(request, used, send);
         if (!isSuccess(answer.status)) throw await this.#refusal(request, answer, used);
         session.confirm(used);
         return await read(answer);
@@ -80,14 +88,10 @@ export class SalesforceRestClient implements RestClient {
     });
   }
 
-  async #exchange(
-    request: RestRequest,
-    session: OrgSession,
-    means: 'exchange' | 'carry',
-  ): Promise<TransportAnswer> {
-    const { transport, usage, apiVersion, clientName, acceptGzip } = this.#parts;
+  async #exchange(request: RestRequest, session: OrgSession, send: Send): Promise<TransportAnswer> {
+    const { usage, apiVersion, clientName, acceptGzip } = this.#parts;
     try {
-      const answer = await transport[means]({
+      const answer = await send({
         method: request.method,
         url: requestUrl(session.instanceUrl, apiVersion, request),
         headers: {

@@ -1,16 +1,14 @@
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import type { SecureContextOptions } from 'node:tls';
 import type { Dispatcher, request as sendRequest } from 'undici';
 import { cancelled, type ConnectorError } from '../errors/connector-error.ts';
-import { AnswerBody } from './answer-body.ts';
+import { AnswerBody, type AnswerBodyListener } from './answer-body.ts';
 import { DownloadClient } from './download/download-client.ts';
 import { LentBody } from './download/lent-body.ts';
+import { inflatedBody } from './inflated-body.ts';
 import { networkFailure } from './network-failure.ts';
 import { RequestSlots } from './request-slots.ts';
 import type { RequestBody, RestRequest } from './rest-client.ts';
-
-// Sixteen times the default: every chunk is a trip to the thread pool and back.
-const inflatedChunkBytes = 256 * 1024;
 
 /** How a {@link Transport} behaves. */
 export interface TransportOptions {
@@ -20,6 +18,8 @@ export interface TransportOptions {
   readonly idleTimeoutMs: number;
   /** Exchanges that wait for the start of their answer at the same time; a body being read does not count. */
   readonly maxConcurrentRequests: number;
+  /** Trusted authorities, client certificate and the like; Node's own when missing. */
+  readonly tls?: SecureContextOptions | undefined;
 }
 
 /** One HTTP request, ready to go. */
@@ -32,6 +32,9 @@ export interface TransportRequest {
   readonly call: string;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** A GET whose bytes go straight on. */
+export type CarryRequest = Omit<TransportRequest, 'method' | 'body'>;
 
 /** The start of an answer, its body still on the socket. The body must be read to its end or returned from. */
 export interface TransportAnswer {
@@ -81,10 +84,8 @@ export class Transport {
    *
    * @throws ConnectorError `network-error` or `cancelled`; an error of the source of an upload comes back as it is
    */
-  async exchange(request: TransportRequest): Promise<TransportAnswer> {
-    await this.#slots.acquire(request.signal);
-    try {
-      if (this.closing.aborted) throw cancelled(this.closing);
+  exchange(request: TransportRequest): Promise<TransportAnswer> {
+    return this.#inSlot(request, async (listener) => {
       const client = await (this.#client ??= this.#open());
       const { statusCode, headers, body } = await client.request(request.url, {
         dispatcher: client.agent,
@@ -93,42 +94,23 @@ export class Transport {
         body: this.#outgoing(request.body),
         signal: request.signal ?? null,
       });
-      const flat = flatHeaders(headers);
-      return { status: statusCode, headers: flat, body: this.#incoming(body, flat, request) };
-    } catch (error) {
-      throw networkFailure(error, request.call, request.signal);
-    } finally {
-      this.#slots.release();
-    }
+      return plain(
+        { status: statusCode, headers: flatHeaders(headers), body: new AnswerBody(body, listener) },
+        listener,
+      );
+    });
   }
 
   /**
-   * As `exchange`, for a GET without a body. Chunks of a plain answer are lent: the next one overwrites them.
+   * As `exchange`, for a GET without a body. Chunks are lent: the next one overwrites them.
    *
    * @throws ConnectorError `network-error` or `cancelled`
    */
-  async carry(request: TransportRequest): Promise<TransportAnswer> {
-    if (this.closing.aborted) throw cancelled(this.closing);
-    await this.#slots.acquire(request.signal);
-    try {
+  carry(request: CarryRequest): Promise<TransportAnswer> {
+    return this.#inSlot(request, async (listener) => {
       const { status, headers, body } = await this.#downloads.get(request);
-      const toError = (error: unknown) => networkFailure(error, request.call, request.signal ?? this.closing);
-      const counted = new LentBody(body, {
-        onChunk: (byteLength) => {
-          this.#bytesReceived += byteLength;
-        },
-        toError,
-      });
-      return {
-        status,
-        headers,
-        body: isGzip(headers) ? inflated(Readable.from(owned(counted)), toError) : counted,
-      };
-    } catch (error) {
-      throw networkFailure(error, request.call, request.signal ?? this.closing);
-    } finally {
-      this.#slots.release();
-    }
+      return plain({ status, headers, body: new LentBody(body, listener) }, listener);
+    });
   }
 
   /** Closes every socket; exchanges under way fail with `cancelled`. Calling it twice is fine. */
@@ -142,9 +124,9 @@ export class Transport {
   // Loaded late: the package takes longer to start than the rest of the command line together.
   async #open(): Promise<Client> {
     const { Agent, request } = await import('undici');
-    const { connectTimeoutMs, idleTimeoutMs } = this.#options;
+    const { connectTimeoutMs, idleTimeoutMs, tls } = this.#options;
     const agent = new Agent({
-      connect: { timeout: connectTimeoutMs },
+      connect: { ...tls, timeout: connectTimeoutMs },
       headersTimeout: idleTimeoutMs,
       bodyTimeout: idleTimeoutMs,
       // One socket per exchange: the stream windows of HTTP/2 slow a large body down on a long line.
@@ -173,36 +155,31 @@ export class Transport {
     }
   }
 
-  #incoming(
-    body: Readable,
-    headers: Readonly<Record<string, string>>,
-    request: TransportRequest,
-  ): AnswerBody {
-    const toError = (error: unknown) => networkFailure(error, request.call, request.signal);
+  /** What both ways of sending have in common: the wait for a slot, the count of bytes, the words for failures. */
+  async #inSlot(
+    request: CarryRequest,
+    send: (listener: AnswerBodyListener) => Promise<TransportAnswer>,
+  ): Promise<TransportAnswer> {
+    const toError = (error: unknown): ConnectorError => networkFailure(error, request.call, request.signal);
     const onChunk = (byteLength: number): void => {
       this.#bytesReceived += byteLength;
     };
-    const wire = new AnswerBody(body, { onChunk, toError });
-    return isGzip(headers) ? inflated(wire, toError) : wire;
+    await this.#slots.acquire(request.signal);
+    try {
+      if (this.closing.aborted) throw cancelled(this.closing);
+      return await send({ onChunk, toError });
+    } catch (error) {
+      throw toError(error);
+    } finally {
+      this.#slots.release();
+    }
   }
 }
 
-function isGzip(headers: Readonly<Record<string, string>>): boolean {
-  return headers['content-encoding']?.toLowerCase() === 'gzip';
-}
-
-function inflated(wire: AnswerBody | Readable, toError: (error: unknown) => ConnectorError): AnswerBody {
-  // The callback form hands the same error to the reader of the last stream.
-  return new AnswerBody(
-    pipeline(wire, createGunzip({ chunkSize: inflatedChunkBytes }), () => undefined),
-    { toError },
-  );
-}
-
-/** Copies what was lent, for a reader that keeps several chunks. */
-async function* owned(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined, undefined> {
-  for await (const chunk of chunks) yield Uint8Array.from(chunk);
-  return undefined;
+/** The answer with its body decompressed. */
+function plain(answer: TransportAnswer, listener: AnswerBodyListener): TransportAnswer {
+  const isGzip = answer.headers['content-encoding']?.toLowerCase() === 'gzip';
+  return isGzip ? { ...answer, body: inflatedBody(answer.body, (error) => listener.toError(error)) } : answer;
 }
 
 function bodyHeaders(body: RequestBody | undefined): Record<string, string> {

@@ -1,8 +1,11 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { SecureContextOptions } from 'node:tls';
-import { readAnswerHead, type AnswerHead } from './answer-head.ts';
-import { framedBody, keepsLine } from './framed-body.ts';
+import { readAnswerHead } from './answer-head.ts';
+import { keepsLine, parseBodyFraming } from './body-framing.ts';
+import { DownloadBody } from './download-body.ts';
+import { framedBody } from './framed-body.ts';
 import { LentReader } from './lent-reader.ts';
+import { requestHead } from './request-head.ts';
+import { WireError } from './wire-error.ts';
 
 /** How a {@link DownloadClient} connects. */
 export interface DownloadClientOptions {
@@ -10,12 +13,15 @@ export interface DownloadClientOptions {
   readonly connectTimeoutMs: number;
   /** Milliseconds without a byte while somebody waits for one. */
   readonly idleTimeoutMs: number;
-  readonly tls?: SecureContextOptions;
+  /** Trusted authorities, client certificate and the like; Node's own when missing. */
+  readonly tls?: SecureContextOptions | undefined;
 }
 
 /** A GET whose answer goes somewhere as bytes. */
 export interface DownloadRequest {
+  /** `http:` or `https:`; user name, password and fragment are not sent. */
   readonly url: URL;
+  /** Without those that belong to the line (`host`, `connection`) or frame a body: they are left out. */
   readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -23,10 +29,10 @@ export interface DownloadRequest {
 /** The start of an answer. */
 export interface DownloadAnswer {
   readonly status: number;
-  /** Names in lower case. */
+  /** Names in lower case; several values of one name joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
   /** Lent: a chunk is valid until the next one is asked for. Read it to the end or return from it. */
-  readonly body: AsyncIterableIterator<Uint8Array, undefined, undefined>;
+  readonly body: DownloadBody;
 }
 
 /**
@@ -35,8 +41,8 @@ export interface DownloadAnswer {
  */
 export class DownloadClient {
   readonly #options: DownloadClientOptions;
-  readonly #idle = new Map<string, LentReader[]>();
   readonly #busy = new Set<LentReader>();
+  #resting: readonly LentReader[] = [];
   #isClosed = false;
 
   constructor(options: DownloadClientOptions) {
@@ -45,104 +51,67 @@ export class DownloadClient {
 
   /**
    * Sends the request and resolves with the head of the answer, whatever its status. Follows no redirect, repeats
-   * nothing.
+   * nothing: a kept line that turns out to be dead is a failure like any other.
    *
-   * @throws the error of the socket, a WireError, or the reason of the signal
+   * @throws the error of the socket; a WireError, `CLOSED` when the signal aborts or the client closes; TypeError for
+   *   a header that cannot be sent. The body throws the same.
    */
-  async get(request: DownloadRequest): Promise<DownloadAnswer> {
-    request.signal?.throwIfAborted();
-    const line = await this.#line(request);
+  async get({ url, headers, signal }: DownloadRequest): Promise<DownloadAnswer> {
+    const question = requestHead(url, headers);
+    if (this.#isClosed || signal?.aborted === true) throw new WireError('CLOSED', 'nothing was sent');
+    const line = this.#restedLine(url.origin) ?? LentReader.open({ ...this.#options, url });
+    this.#busy.add(line);
     const onAbort = (): void => {
       line.destroy();
     };
-    request.signal?.addEventListener('abort', onAbort, { once: true });
+    signal?.addEventListener('abort', onAbort, { once: true });
     const release = (isReusable: boolean): void => {
-      request.signal?.removeEventListener('abort', onAbort);
-      this.#release(request.url, line, isReusable);
+      signal?.removeEventListener('abort', onAbort);
+      this.#release(line, isReusable);
     };
     try {
-      line.write(requestHead(request));
+      await line.standing();
+      line.write(question);
       const head = await readAnswerHead(line);
-      return { status: head.status, headers: head.headers, body: bodyOf(line, head, release) };
+      const framing = parseBodyFraming(head);
+      const body = new DownloadBody(framedBody(line, head.rest, framing), (isReusable) => {
+        release(isReusable && keepsLine(head, framing));
+      });
+      return { status: head.status, headers: head.headers, body };
     } catch (error) {
       release(false);
-      request.signal?.throwIfAborted();
       throw error;
     }
   }
 
-  /** Closes every line, also those in use. */
+  /** Closes every line, also those in use or still connecting; their callers get `CLOSED`. */
   close(): void {
     this.#isClosed = true;
-    for (const line of [...this.#busy, ...[...this.#idle.values()].flat()]) line.destroy();
-    this.#idle.clear();
+    for (const line of [...this.#busy, ...this.#resting]) line.destroy();
   }
 
-  async #line({ url, signal }: DownloadRequest): Promise<LentReader> {
-    const idle = this.#idle.get(url.origin) ?? [];
-    for (let line = idle.pop(); line !== undefined; line = idle.pop()) {
-      if (!line.isUsable) continue;
-      line.resume();
-      this.#busy.add(line);
-      return line;
-    }
-    const line = await LentReader.connect({ ...this.#options, url, signal });
-    if (this.#isClosed || signal?.aborted === true) line.destroy();
-    this.#busy.add(line);
+  #restedLine(origin: string): LentReader | undefined {
+    // The one used last is the one the other end has not grown tired of.
+    const line = this.#resting.findLast((resting) => resting.origin === origin && resting.isUsable);
+    if (line === undefined) return undefined;
+    this.#forget(line);
+    line.wakeUp();
     return line;
   }
 
-  #release(url: URL, line: LentReader, isReusable: boolean): void {
+  #release(line: LentReader, isReusable: boolean): void {
     this.#busy.delete(line);
     if (!isReusable || this.#isClosed || !line.isUsable) {
       line.destroy();
       return;
     }
-    line.rest();
-    this.#idle.set(url.origin, [...(this.#idle.get(url.origin) ?? []), line]);
+    this.#resting = [...this.#resting, line];
+    line.rest(() => {
+      this.#forget(line);
+    });
   }
-}
 
-/** Gives the line back exactly once: at the end, at a failure, or when the reader leaves, also before the start. */
-function bodyOf(
-  line: LentReader,
-  head: AnswerHead,
-  release: (isReusable: boolean) => void,
-): DownloadAnswer['body'] {
-  const slices = framedBody(line, head);
-  let isHeld = true;
-  const giveBack = (isReusable: boolean): void => {
-    if (isHeld) release(isReusable);
-    isHeld = false;
-  };
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async next() {
-      try {
-        const result = await slices.next();
-        if (result.done === true) giveBack(keepsLine(head));
-        return result;
-      } catch (error) {
-        giveBack(false);
-        throw error;
-      }
-    },
-    async return() {
-      giveBack(false);
-      return slices.return(undefined);
-    },
-  };
-}
-
-function requestHead({ url, headers }: DownloadRequest): string {
-  const all: Record<string, string> = { host: url.host, ...headers, connection: 'keep-alive' };
-  const lines = Object.entries(all).map(([name, value]) => {
-    // Nothing that came from outside may end a header line.
-    validateHeaderName(name);
-    validateHeaderValue(name, value);
-    return `${name}: ${value}\r\n`;
-  });
-  return `GET ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join('')}\r\n`;
+  #forget(line: LentReader): void {
+    this.#resting = this.#resting.filter((other) => other !== line);
+  }
 }

@@ -28,6 +28,11 @@ export class LentBuffers {
     return this.#waitingBytes < bufferBytes;
   }
 
+  /** Whether bytes are there that nobody has taken. */
+  get isHolding(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** Where the next read goes. Asked for after every read, also after the last one before a pause. */
   room(): Uint8Array {
     if (bufferBytes - this.#fillEnd < leastRoomBytes) {

@@ -1,111 +1,92 @@
-import { connect as connectPlain, type Socket } from 'node:net';
-import { connect as connectTls, type SecureContextOptions } from 'node:tls';
+import type { Socket } from 'node:net';
 import { LentBuffers } from './lent-buffers.ts';
+import { isPlain, openSocket, type LineOptions } from './open-socket.ts';
 import { WireError } from './wire-error.ts';
 
-/** Where and how to connect. */
-export interface LineOptions {
-  readonly url: URL;
-  /** Milliseconds for name, TCP and TLS together. */
-  readonly connectTimeoutMs: number;
-  /** Milliseconds without a byte while somebody waits for one. */
-  readonly idleTimeoutMs: number;
-  /** Certificates and the like, as `tls.connect` takes them. */
-  readonly tls?: SecureContextOptions | undefined;
-  /** Ends the attempt to connect; afterwards the line is the caller's to destroy. */
-  readonly signal?: AbortSignal | undefined;
-}
+/** Less than the five seconds after which many servers close a line: a request must not cross that. */
+const maxRestMs = 4000;
 
 /**
  * A socket that is read into the same memory again and again. The usual stream of a socket allocates 64 KiB for each read
  * and leaves them to the garbage collector: at wire speed that costs four times the CPU and 100 MB of resident set.
  *
  * While the caller works on what it was lent, the socket reads on until {@link LentBuffers} wants no more; then
- * backpressure reaches the other end.
+ * backpressure reaches the other end. One caller at a time.
  */
 export class LentReader {
+  readonly origin: string;
+  readonly #options: LineOptions;
   readonly #socket: Socket;
   readonly #buffers = new LentBuffers();
+  #isStanding = false;
   #isEnded = false;
+  /** What happened to the line; bytes that came before it are still handed over. */
   #failure: Error | undefined;
-  #isIdle = false;
+  /** Set when our side let go; nothing is handed over after that. */
+  #letGo: WireError | undefined;
   #wake: (() => void) | undefined;
+  /** Set while the line is kept and nobody uses it. */
+  #onRestEnd: (() => void) | undefined;
 
   private constructor(options: LineOptions) {
-    const { url } = options;
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const onread = {
+    this.#options = options;
+    this.origin = options.url.origin;
+    this.#socket = openSocket(options, {
       buffer: () => this.#buffers.room(),
-      callback: (byteLength: number): boolean => {
+      callback: (byteLength) => {
         this.#buffers.filled(byteLength);
         // Bytes that nobody asked for: whatever they are, they belong to no request.
-        if (this.#isIdle) this.destroy();
+        if (this.#onRestEnd !== undefined) this.destroy();
         this.#notify();
         return this.#buffers.wantsMore;
       },
-    };
-    const isTls = url.protocol === 'https:';
-    const port = Number(url.port === '' ? (isTls ? 443 : 80) : url.port);
-    this.#socket = isTls
-      ? connectTls({
-          ...options.tls,
-          host,
-          port,
-          servername: host,
-          ALPNProtocols: ['http/1.1'],
-          onread,
-        } as object)
-      : connectPlain({ host, port, onread, noDelay: true });
+    });
+    this.#limitConnecting();
     this.#socket.on('error', (error) => {
-      this.#fail(error);
+      this.#failure ??= error;
+      this.#notify();
     });
     this.#socket.on('end', () => {
-      this.#end();
+      this.#isEnded = true;
+      this.#notify();
     });
     this.#socket.on('close', () => {
-      this.#end();
+      if (!this.#isEnded) this.#failure ??= new WireError('ANSWER_CUT', 'the line closed');
+      this.#notify();
+      this.#onRestEnd?.();
     });
-  }
-
-  /** Resolves when the line stands. @throws the socket's error, or {@link WireError} `CONNECT_TIMEOUT` */
-  static async connect(options: LineOptions): Promise<LentReader> {
-    const reader = new LentReader(options);
-    const socket = reader.#socket;
-    const giveUp = (): void => {
-      socket.destroy();
-    };
-    options.signal?.addEventListener('abort', giveUp, { once: true });
-    try {
-      await new Promise<void>((resolve, reject) => {
-        socket.once(options.url.protocol === 'https:' ? 'secureConnect' : 'connect', resolve);
-        socket.once('error', reject);
-        socket.once('close', () => {
-          reject(new WireError('CONNECT_TIMEOUT', 'the line closed before it stood'));
-        });
-        socket.setTimeout(options.connectTimeoutMs, () => {
-          socket.destroy(
-            new WireError('CONNECT_TIMEOUT', `no connection within ${options.connectTimeoutMs} ms`),
-          );
-        });
-      });
-    } finally {
-      options.signal?.removeEventListener('abort', giveUp);
-    }
-    socket.removeAllListeners('timeout');
-    socket.setTimeout(options.idleTimeoutMs, () => {
+    this.#socket.on('timeout', () => {
       // The clock also runs while the caller is busy with what it has; that is not the line's fault.
-      if (reader.#wake !== undefined) {
-        socket.destroy(new WireError('IDLE_TIMEOUT', `no byte for ${options.idleTimeoutMs} ms`));
-      }
+      if (this.#onRestEnd !== undefined) this.destroy();
+      else if (this.#wake !== undefined)
+        this.#socket.destroy(new WireError('IDLE_TIMEOUT', `no byte for ${options.idleTimeoutMs} ms`));
     });
-    return reader;
   }
 
-  /** Whether the line can carry another request. */
+  /** Begins to connect. The line is the caller's to destroy from now on. */
+  static open(options: LineOptions): LentReader {
+    return new LentReader(options);
+  }
+
+  /**
+   * Resolves when the line stands.
+   *
+   * @throws the socket's error; {@link WireError} `CONNECT_TIMEOUT`, or `CLOSED` after `destroy`
+   */
+  async standing(): Promise<void> {
+    while (!this.#isStanding) {
+      this.#throwFailure();
+      await this.#news();
+    }
+  }
+
+  /** Whether the line can carry another request: it stands, and nothing waits on it. */
   get isUsable(): boolean {
-    return !this.#isEnded && this.#failure === undefined && !this.#socket.destroyed;
+    const isWhole = !this.#isEnded && this.#failure === undefined && !this.#socket.destroyed;
+    return this.#isStanding && isWhole && !this.#buffers.isHolding;
   }
 
+  /** Sends text of one byte a character. A failure shows in the next `read`. */
   write(text: string): void {
     this.#socket.write(text, 'latin1');
   }
@@ -113,46 +94,74 @@ export class LentReader {
   /**
    * The next bytes, or `undefined` at the end of the line. They are lent: the next call overwrites them.
    *
-   * @throws the socket's error, or {@link WireError} `IDLE_TIMEOUT`
+   * @throws the socket's error; {@link WireError} `IDLE_TIMEOUT`, or `CLOSED` after `destroy`
    */
   async read(): Promise<Uint8Array | undefined> {
     for (;;) {
+      if (this.#letGo !== undefined) throw this.#letGo;
       const bytes = this.#buffers.take();
       if (!this.#isEnded && this.#buffers.wantsMore) this.#socket.resume();
       if (bytes !== undefined) return bytes;
-      if (this.#failure !== undefined) throw this.#failure;
+      this.#throwFailure();
       if (this.#isEnded) return undefined;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      // Set anew for every wait: it fires once, and while the caller was busy it may have fired unheeded.
+      this.#socket.setTimeout(this.#options.idleTimeoutMs);
+      await this.#news();
     }
   }
 
+  /** Closes the socket; whoever waits for the line hears of it at once. */
   destroy(): void {
+    this.#letGo ??= new WireError('CLOSED', 'the line was closed by its user');
     this.#socket.destroy();
+    this.#notify();
   }
 
-  /** Keeps the line for later: it is watched for its end, and does not hold the process. */
-  rest(): void {
-    this.#isIdle = true;
+  /**
+   * Keeps the line for four seconds at most. It does not hold the process, and closes on the first byte that comes.
+   *
+   * @param onClosed told when it has closed without having been used again
+   */
+  rest(onClosed: () => void): void {
+    this.#onRestEnd = onClosed;
+    this.#socket.setTimeout(maxRestMs);
     this.#socket.unref();
     this.#socket.resume();
   }
 
   /** Takes a kept line into use again. */
-  resume(): void {
-    this.#isIdle = false;
+  wakeUp(): void {
+    this.#onRestEnd = undefined;
     this.#socket.ref();
   }
 
-  #fail(error: Error): void {
-    this.#failure ??= error;
-    this.#notify();
+  #limitConnecting(): void {
+    const { url, connectTimeoutMs } = this.#options;
+    // The timeout of the socket would start again between TCP and TLS.
+    const deadline = AbortSignal.timeout(connectTimeoutMs);
+    const onLate = (): void => {
+      this.#socket.destroy(new WireError('CONNECT_TIMEOUT', `no connection within ${connectTimeoutMs} ms`));
+    };
+    deadline.addEventListener('abort', onLate, { once: true });
+    this.#socket.once('close', () => {
+      deadline.removeEventListener('abort', onLate);
+    });
+    this.#socket.once(isPlain(url) ? 'connect' : 'secureConnect', () => {
+      deadline.removeEventListener('abort', onLate);
+      this.#isStanding = true;
+      this.#notify();
+    });
   }
 
-  #end(): void {
-    this.#isEnded = true;
-    this.#notify();
+  #throwFailure(): void {
+    const failure = this.#letGo ?? this.#failure;
+    if (failure !== undefined) throw failure;
+  }
+
+  #news(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
   }
 
   #notify(): void {
