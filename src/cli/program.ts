@@ -17,10 +17,15 @@ import { schemaCommand } from './commands/schema.ts';
 import { updateCommand } from './commands/update.ts';
 import { upsertCommand } from './commands/upsert.ts';
 import { validateCommand } from './commands/validate.ts';
+import { helpStyle } from './help-style.ts';
+import { usageFailure } from './usage-failure.ts';
+import { version } from '../version.ts';
 
 /** The whole command line. The commands are definitions only; what they need is loaded when one of them runs. */
 export function createProgram(): Command {
-  const program = new Command('sfsc').description('Salesforce Service Cloud connector');
+  const program = new Command('sfsc')
+    .description('Salesforce Service Cloud connector')
+    .version(version, '--version', 'print the version');
   const org = new Command('org').description('The local org').addCommand(orgStartCommand());
   const connection = new Command('connection').description('Connections').addCommand(connectionTestCommand());
   for (const command of [
@@ -45,12 +50,19 @@ export function createProgram(): Command {
   ]) {
     program.addCommand(command);
   }
-  throwInsteadOfExiting(program);
+  finish(program, 'sfsc');
   return program;
 }
 
-/** Failures of parsing are shown by us, in one style with all others. */
-function throwInsteadOfExiting(command: Command): void {
-  command.exitOverride().configureOutput({ outputError: () => undefined });
-  for (const child of command.commands) throwInsteadOfExiting(child);
+/** One style for all help texts; and failures of parsing are shown by us, like all others. */
+function finish(command: Command, path: string): void {
+  command
+    .helpOption('--help', 'show this')
+    .configureHelp(helpStyle)
+    .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
+    .exitOverride((error) => {
+      throw usageFailure(error, path);
+    });
+  if (command.commands.length > 0) command.helpCommand('help [command]', 'show the help of a command');
+  for (const child of command.commands) finish(child, `${path} ${child.name()}`);
 }

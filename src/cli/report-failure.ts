@@ -21,7 +21,7 @@ export async function reportFailure(failure: unknown, style: FailureStyle): Prom
   const redact = style.redact ?? ((text) => text);
   const shown =
     failure instanceof UsageFailure
-      ? new ConnectorError('invalid-usage', failure.message)
+      ? new ConnectorError('invalid-usage', failure.message, { nextSteps: failure.nextSteps })
       : isConnectorFailure(failure)
         ? failure
         : new ConnectorError(

@@ -9,8 +9,8 @@ export interface WriteCommandOptions {
   readonly type: string;
   readonly description: string;
   readonly externalId: 'required' | 'none';
-  /** Whether the rows belong to one object. Ids alone are enough to delete over REST. */
-  readonly object: 'required' | 'none';
+  /** `optional`: ids alone are enough, and an object that is given is checked against them. */
+  readonly object: 'required' | 'optional';
   /** Whether it goes through a bulk job: then it waits for a job, and has no all-or-none. */
   readonly bulk: boolean;
 }
@@ -23,12 +23,21 @@ interface WriteOptions extends ConnectedOptions {
   readonly results?: string;
 }
 
+const objectArgument = {
+  required: ['<object>', 'API name of the object, e.g. Case'],
+  optional: [
+    '[object]',
+    'object that all ids must belong to, or nothing is deleted; left out, the ids alone decide',
+  ],
+} as const;
+
 /** A command that writes the rows of a CSV to an object. */
 export function writeCommand({ type, description, object, externalId, bulk }: WriteCommandOptions): Command {
   const command = connectedCommand(type, description)
     .requiredOption('--in <file>', 'CSV file with a header; - is standard input')
     .option('--results <dir>', 'folder for what became of every row');
-  if (object === 'required') command.argument('<object>', 'API name of the object, e.g. Case');
+  const [argument, meaning] = objectArgument[object];
+  command.argument(argument, meaning);
   if (externalId === 'required')
     command.requiredOption('--external-id <field>', 'field that tells records apart');
   if (bulk) {
@@ -38,19 +47,26 @@ export function writeCommand({ type, description, object, externalId, bulk }: Wr
   }
   return command.action(async () => {
     const options = command.opts<WriteOptions>();
+    const [name] = command.args;
     await execute(options, async (session) => {
       const { runAndShow } = await import('./run-and-show.ts');
+      const connection = await session.connection(options.connection);
+      let input = session.input(options.in);
+      if (object === 'optional' && name !== undefined) {
+        const { idsOfObject } = await import('./ids-of-object.ts');
+        input = idsOfObject(input, { connection: session.host.connection(connection), name });
+      }
       return runAndShow(session, {
         activity: {
           type,
-          connection: await session.connection(options.connection),
+          connection,
           options: givenOptions({
-            object: command.args[0],
+            object: object === 'required' ? name : undefined,
             externalIdField: options.externalId,
             options: givenOptions({ allOrNone: options.allOrNone, waitSeconds: options.waitSeconds }),
           }),
         },
-        input: session.input(options.in),
+        input,
         ...(options.results !== undefined && { resultsFolder: options.results }),
       });
     });

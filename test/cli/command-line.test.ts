@@ -44,6 +44,13 @@ describe('a wrong command line', () => {
     [['insert', 'Case', '--connection', 'c', '--in', 'f', '--nope'], "unknown option '--nope'"],
     [['validate', '--var', 'novalue'], 'NAME=VALUE'],
     [['org', 'start', '--port', '70000'], '65535'],
+    [['qurey', 'x'], 'Did you mean query?'],
+    [['query', 'x'], '`--connection FILE.json`, or `--connection NAME`'],
+    [['query', 'SELECT', 'Id', '--connection', 'c'], 'in quotes'],
+    [['bulk-query', 'x', '--connection', 'c'], '`--out -` is standard output'],
+    [['insert', 'Case', '--connection', 'c'], '`--in -` reads standard input'],
+    [[], 'See the commands with `sfsc --help`'],
+    [['org'], 'See the commands with `sfsc org --help`'],
   ])('%j exits with 1 and says what is wrong', async (args, message) => {
     const { code, stdout, stderr } = await sfsc(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -66,6 +73,22 @@ test('help is on standard output and no failure', async () => {
   expect(await sfsc('help', 'query')).toMatchObject({ code: 0 });
 });
 
+test('--version prints the version of the package and nothing else', async () => {
+  const { version } = JSON.parse(await readFile(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+    version: string;
+  };
+  expect(await sfsc('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('help shows what is required, choices and defaults that say something', async () => {
+  const { stdout } = await sfsc('bulk-query', '--help');
+  const flat = stdout.replace(/\s+/g, ' ');
+  expect(flat).toContain('a name in the project (required)');
+  expect(flat).toContain('(one of LF, CRLF)');
+  expect(flat).toContain('(default: .)');
+  expect(flat).not.toMatch(/default: (?:false|\{\})/);
+});
+
 test('help loads nothing but the definitions of the commands', async () => {
   const { execFile } = await import('node:child_process');
   const { promisify } = await import('node:util');
@@ -81,7 +104,7 @@ test('help loads nothing but the definitions of the commands', async () => {
   const { stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
   const loaded = JSON.parse(stderr) as string[];
   const foreign = loaded.filter(
-    (url) => !url.includes('/src/cli/') && !url.includes('/node_modules/commander/'),
+    (url) => !/\/src\/(?:cli\/|version\.ts)/.test(url) && !url.includes('/node_modules/commander/'),
   );
   expect(foreign).toEqual([]);
 });

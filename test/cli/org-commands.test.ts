@@ -255,6 +255,40 @@ describe('guarantees', () => {
     for (const secret of secrets) expect(printed).not.toContain(secret);
   });
 
+  test('delete with an object deletes nothing when one id belongs to another object', async () => {
+    const connected = ['--connection', 'local', '--quiet', '--json'];
+    const ids = async (object: string) => {
+      const soql = `SELECT Id FROM ${object} ORDER BY Id LIMIT 2`;
+      const { stdout } = await sfsc(['query', soql, ...connected]);
+      return (JSON.parse(stdout) as { Id: string }[]).map(({ Id }) => Id);
+    };
+    await put('account.csv', 'Name\nAcme\n');
+    await sfsc(['insert', 'Account', ...connected, '--in', 'account.csv']);
+    const [account = 'none'] = await ids('Account');
+    await put('new.csv', 'Subject\nOne\nTwo\n');
+    await sfsc(['insert', 'Case', ...connected, '--in', 'new.csv']);
+    const cases = await ids('Case');
+    await put('mixed.csv', `Id\n${[...cases, account].join('\n')}\n`);
+    await put('own.csv', `id\n${cases.join('\n')}\n`);
+
+    const refused = await sfsc(['delete', 'Case', ...connected, '--in', 'mixed.csv']);
+    expect(refused.code).toBe(1);
+    expect(json(refused.stdout)).toMatchObject({
+      error: { code: 'invalid-value', details: { rowIndex: 2, field: 'Id', object: 'Case' } },
+    });
+    expect(refused.stdout).not.toContain(account);
+    expect(await ids('Case')).toEqual(cases);
+
+    const unknown = await sfsc(['delete', 'Caze', ...connected, '--in', 'own.csv']);
+    expect(json(unknown.stdout)).toMatchObject({ error: { code: 'unknown-object' } });
+    expect(await ids('Case')).toEqual(cases);
+
+    expect(await sfsc(['delete', 'Case', ...connected, '--in', 'own.csv'])).toMatchObject({ code: 0 });
+    for (const id of cases) expect(await ids('Case')).not.toContain(id);
+    expect(await sfsc(['delete', ...connected, '--in', 'mixed.csv'])).toMatchObject({ code: 2 });
+    expect(await ids('Account')).not.toContain(account);
+  });
+
   test('a broken CSV stops before a bulk job is made, with the place of the defect', async () => {
     await put('broken.csv', 'Subject\n"never closed\n');
     const before = org.activity();

@@ -1,10 +1,13 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 const main = join(import.meta.dirname, '../../src/cli/main.ts');
+
+const compileCache = join(tmpdir(), 'sfsc-test-compile-cache');
 
 /** How a process of the command line ended. */
 export interface CliResult {
@@ -27,7 +30,8 @@ export type CliProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 export function startCli(args: readonly string[], { cwd, env }: CliOptions = {}): CliProcess {
   return spawn(process.execPath, [main, ...args], {
     cwd: cwd ?? import.meta.dirname,
-    env: { ...env },
+    // Node strips the types once for all processes instead of once for each.
+    env: { NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }

@@ -6,7 +6,7 @@ export function deleteCommand(): Command {
   return writeCommand({
     type: 'delete',
     description: 'Delete the record that each row names by Id',
-    object: 'none',
+    object: 'optional',
     externalId: 'none',
     bulk: false,
   });
