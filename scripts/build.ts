@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown, type OutputChunk } from 'rolldown';
 
@@ -55,16 +55,24 @@ function licencesOf(chunks: readonly OutputChunk[]): string {
 }
 
 function licenceOf(folder: string): string {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
-    string,
-    string
-  >;
+  const { name, version, license, author } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8'),
+  ) as PackageFacts;
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  const text =
-    file !== undefined && existsSync(join(folder, file))
-      ? readFileSync(join(folder, file), 'utf8').trim()
-      : '';
-  return `${name} ${version} (${license})\n\n${text}`;
+  const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+  if (text !== '') return `${name} ${version} (${license})\n\n${text}`;
+  // Some packages name their licence and leave its text out; MIT is the one whose text we have at hand.
+  if (license !== 'MIT') throw new TypeError(`${name} ships no text of its licence ${license}.`);
+  const holder = (typeof author === 'string' ? author : author?.name) ?? `the authors of ${name}`;
+  const mit = readFileSync(join(root, 'LICENSE'), 'utf8').trim();
+  return `${name} ${version} (MIT)\n\n${mit.replace(/^Copyright .*$/m, `Copyright (c) ${holder}`)}`;
+}
+
+interface PackageFacts {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+  readonly author?: string | { readonly name: string };
 }
 
 compile();
