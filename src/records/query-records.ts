@@ -31,7 +31,7 @@ type QueryPage = z.infer<typeof queryPage>;
 
 /**
  * Reads a query over REST, page by page as the caller pulls. Pages are followed, never computed: the org decides how
- * many rows one holds.
+ * many rows one holds. A bare `COUNT()` gives one row with the number.
  *
  * @throws ConnectorError `invalid-query` and everything that a {@link RestClient} throws
  */
@@ -43,6 +43,11 @@ export async function* queryRecords(
   const pages = new QueryPages(connection, run.signal);
   const children = new ChildPages((page) => pages.after(page));
   let page: QueryPage | undefined = await pages.first(query);
+  const { isCount = false, columns: [count] = [] } = query.fields ?? {};
+  if (isCount && count !== undefined) {
+    yield { firstRowIndex: 0, rows: [{ [count.name]: page.totalSize }] };
+    return { rowCount: 1, byteCount: pages.byteCount, truncated: false, jobs: [] };
+  }
   let rowCount = 0;
   while (page !== undefined) {
     const room = (query.maxRows ?? Infinity) - rowCount;

@@ -44,6 +44,8 @@ export class RecordBuilder {
       if (column === undefined) continue;
       const json = jsonOfValue(value, column.field, { column: name, rowIndex });
       if (column.kind === 'field') record[this.#keyOf(column)] = json;
+      // No parent has an empty key: clearing is done on the reference itself.
+      else if (json === null) record[column.field.name] = null;
       else record[column.relationshipName] = parent(column.objectType, column.parentField, json);
     }
     return record;
@@ -55,8 +57,6 @@ export class RecordBuilder {
   }
 }
 
-/** A parent that is cleared is a null relationship, not a parent with a null key. */
-function parent(objectType: string | undefined, parentField: string, key: unknown): unknown {
-  if (key === null) return null;
+function parent(objectType: string | undefined, parentField: string, key: unknown): RecordBody {
   return { ...(objectType === undefined ? {} : { attributes: { type: objectType } }), [parentField]: key };
 }

@@ -12,6 +12,8 @@ export interface QueryFields {
   readonly columns: readonly QueryField[];
   /** Whether `columns` is what the query names; false for FIELDS and TYPEOF. */
   readonly isExact: boolean;
+  /** `SELECT COUNT()`: the org answers with a number instead of rows. */
+  readonly isCount: boolean;
   readonly children: readonly {
     readonly relationshipName: string;
     readonly fields: QueryFields | undefined;
@@ -48,7 +50,13 @@ async function fieldsOf(
     });
   }
   const isExact = shape.columns !== undefined;
-  return { object, columns: isExact ? columns : everyField(object), isExact, children };
+  return {
+    object,
+    columns: isExact ? columns : everyField(object),
+    isExact,
+    isCount: shape.isCount,
+    children,
+  };
 }
 
 function everyField(object: SObjectDescribe): QueryField[] {
