@@ -74,7 +74,7 @@ export class DownloadClient {
       line.write(question);
       const head = await readAnswerHead(line);
       const framing = parseBodyFraming(head);
-      const body = new DownloadBody(framedBody(line, head.rest, framing), (isReusable) => {
+      const body = new DownloadBody(line, framedBody(line, head.rest, framing), (isReusable) => {
         release(isReusable && keepsLine(head, framing));
       });
       return { status: head.status, headers: head.headers, body };

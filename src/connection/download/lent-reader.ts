@@ -98,7 +98,7 @@ export class LentReader {
    */
   async read(): Promise<Uint8Array | undefined> {
     for (;;) {
-      if (this.#letGo !== undefined) throw this.#letGo;
+      this.throwIfDestroyed();
       const bytes = this.#buffers.take();
       if (!this.#isEnded && this.#buffers.wantsMore) this.#socket.resume();
       if (bytes !== undefined) return bytes;
@@ -108,6 +108,11 @@ export class LentReader {
       this.#socket.setTimeout(this.#options.idleTimeoutMs);
       await this.#news();
     }
+  }
+
+  /** @throws WireError `CLOSED` after `destroy` */
+  throwIfDestroyed(): void {
+    if (this.#letGo !== undefined) throw this.#letGo;
   }
 
   /** Closes the socket; whoever waits for the line hears of it at once. */
