@@ -19,6 +19,7 @@ import {
   type RowFormat,
 } from '../host/index.ts';
 import { salesforceServiceCloud } from '../plugin.ts';
+import { ConnectorError } from '../errors/connector-error.ts';
 import type { RunContext } from '../contract/run-context.ts';
 import type { CommonOptions } from './common-options.ts';
 import { createProgressRenderer } from './progress/progress-renderer.ts';
@@ -77,8 +78,11 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
     context,
     signal,
     options,
-    connection: async (reference) =>
-      (await isConnectionFile(reference)) ? readConnection(reference) : reference,
+    async connection(reference) {
+      if (await isConnectionFile(reference)) return readConnection(reference);
+      if (project === undefined) throw withoutProject(reference, options.project);
+      return reference;
+    },
     input: (path) => (path === '-' ? streamInput(process.stdin, 'standard input') : fileInput(path)),
     output(path, format) {
       if (path !== '-') return fileOutput(path, format);
@@ -98,6 +102,17 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
       await host.close();
     },
   };
+}
+
+function withoutProject(reference: string, folder: string): ConnectorError {
+  return new ConnectorError(
+    'file-not-found',
+    `There is no file ${reference}, and no project.json in ${folder === '.' ? 'the current folder' : folder} that could have a connection of this name.`,
+    {
+      details: { file: reference, project: folder },
+      nextSteps: ['Give a connection file, or the folder of a project with `--project DIR`.'],
+    },
+  );
 }
 
 function standardOutput(format: RowFormat): OutputEndpoint {

@@ -187,6 +187,15 @@ describe('a connection file', () => {
     });
   });
 
+  test('that is meant as a name where no project is: both are named as missing', async () => {
+    const { code, stderr } = await sfsc('objects', '--connection', 'org');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^Error \(file-not-found\): There is no file org, and no project\.json in the current/,
+    );
+    expect(stderr).toContain('--project DIR');
+  });
+
   test('uses a variable that has no value: exit 1, the variable and the field are named', async () => {
     await put('org.json', { type: 'salesforce-service-cloud', name: 'o', username: '[who]', password: 'x' });
     const { code, stderr } = await sfsc('objects', '--connection', 'org.json');
@@ -280,6 +289,19 @@ describe('org start', () => {
     child.kill('SIGTERM');
     await once(child, 'close');
     expect((await readFile(join(folder, 'org.sqlite'))).subarray(0, 15).toString()).toBe('SQLite format 3');
+  });
+
+  test('says what is wrong with a file of objects, or with the file of records', async () => {
+    await put('empty.json', {});
+    await put('records.sqlite', 'this is no database, but long enough to be looked at');
+    const start = async (...args: string[]) => {
+      const { code, stdout } = await sfsc('org', 'start', ...args, '--json');
+      return [code, errorOf(stdout).code];
+    };
+    expect(await start('--schema', 'none.json')).toEqual([1, 'file-not-found']);
+    expect(await start('--schema', 'empty.json')).toEqual([1, 'invalid-configuration']);
+    expect(await start('--data', 'no/such/org.sqlite')).toEqual([1, 'file-unwritable']);
+    expect(await start('--data', 'records.sqlite')).toEqual([1, 'file-unwritable']);
   });
 
   test('says so when the port is taken', async () => {

@@ -170,6 +170,8 @@ describe('the account of a write', () => {
     expect(renderAccount({ report })).toBe(
       'Rows until then: 1 succeeded, 6 failed, 0 unprocessed, 0 unknown.',
     );
+    const jobs = [{ id: '750', state: 'UploadComplete' }];
+    expect(renderAccount({ report: { ...report, jobs } })).toMatch(/\nJob 750: UploadComplete$/);
     expect(renderAccount({})).toBeUndefined();
     expect(renderAccount({ report: { rowCount: 1 } })).toBeUndefined();
   });
@@ -180,6 +182,9 @@ describe('the account of a write', () => {
     const cost = ', 2.0 s, 3 API calls, 10 B sent, 2.0 kB received';
     expect(renderRead({ ...read, report: { ...counts, truncated: false } })).toBe(
       `1,400 rows to o.csv${cost}`,
+    );
+    expect(renderRead({ ...read, report: { ...counts, rowCount: 1, truncated: false } })).toMatch(
+      /^1 row to/,
     );
     expect(renderRead({ ...read, report: { ...counts, truncated: true } })).toContain(
       'cut short by the limit',

@@ -3,6 +3,11 @@ export function formatCount(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
+/** `1 row`, `1,400 rows`. */
+export function formatRows(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'row' : 'rows'}`;
+}
+
 /** Bytes in decimal units with one digit: `980 B`, `3.4 MB`. */
 export function formatBytes(byteCount: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

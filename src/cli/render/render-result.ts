@@ -1,12 +1,12 @@
 import type { ConnectionUsage } from '../../contract/connection.ts';
 import type { SourceResult, TargetActivityResult } from '../../host/index.ts';
-import { formatBytes, formatCount, formatDuration } from './format-number.ts';
+import { formatBytes, formatCount, formatDuration, formatRows } from './format-number.ts';
 import { table } from './table.ts';
 
 /** What a read did, in one line. */
 export function renderRead({ report, durationMs, usage, outputs }: SourceResult): string {
   const cut = report.truncated ? ' (cut short by the limit)' : '';
-  return `${formatCount(report.rowCount)} rows${cut} to ${outputs.join(', ')}${cost(durationMs, usage)}`;
+  return `${formatRows(report.rowCount)}${cut} to ${outputs.join(', ')}${cost(durationMs, usage)}`;
 }
 
 /** What a write did: every row accounted for, the first failures, and where the rest is. */

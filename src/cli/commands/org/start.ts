@@ -21,7 +21,7 @@ export function orgStartCommand(): Command {
       try {
         await startAndStay(options);
       } catch (error) {
-        process.exitCode = await reportFailure(await asConnectorError(error), {
+        process.exitCode = await reportFailure(await asConnectorError(error, options), {
           json: process.argv.includes('--json'),
         });
       }
@@ -30,6 +30,11 @@ export function orgStartCommand(): Command {
 
 async function startAndStay({ port, data, schema, seed }: OrgStartOptions): Promise<void> {
   const { startLocalOrg } = await import('../../../local-org/index.ts');
+  if (schema !== undefined) {
+    // Says what is wrong with the file itself; the org only reports what is wrong with its content.
+    const { readJsonFile } = await import('../../../host/index.ts');
+    await readJsonFile(schema);
+  }
   const stopped = Promise.withResolvers<undefined>();
   const stop = (): void => {
     stopped.resolve(undefined);
@@ -52,12 +57,32 @@ async function startAndStay({ port, data, schema, seed }: OrgStartOptions): Prom
   }
 }
 
-async function asConnectorError(error: unknown): Promise<unknown> {
+async function asConnectorError(error: unknown, { data, schema }: OrgStartOptions): Promise<unknown> {
   const { LocalOrgError } = await import('../../../local-org/index.ts');
-  if (!(error instanceof LocalOrgError)) return error;
   const { ConnectorError } = await import('../../../errors/connector-error.ts');
-  const code = error.code === 'address-in-use' ? 'address-in-use' : 'invalid-usage';
-  return new ConnectorError(code, error.message, { cause: error, details: { port: error.port } });
+  if (error instanceof LocalOrgError) {
+    const code = error.code === 'address-in-use' ? 'address-in-use' : 'invalid-usage';
+    return new ConnectorError(code, error.message, { cause: error, details: { port: error.port } });
+  }
+  if (!(error instanceof Error)) return error;
+  if (schema !== undefined && error.message.startsWith(`${schema}: `)) {
+    return new ConnectorError('invalid-configuration', error.message, {
+      cause: error,
+      details: { file: schema },
+      nextSteps: ['See docs/local-org.md for what the file may hold.'],
+    });
+  }
+  if ('code' in error && error.code === 'ERR_SQLITE_ERROR') {
+    return new ConnectorError(
+      'file-unwritable',
+      `${data} cannot be opened as a database: ${error.message}.`,
+      {
+        cause: error,
+        details: { file: data },
+      },
+    );
+  }
+  return error;
 }
 
 function parsePort(text: string): number {
