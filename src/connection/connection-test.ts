@@ -22,9 +22,9 @@ export function connectionTestReport(findings: TestFindings): ConnectionTestRepo
   const { session, apiVersion, objectCount, dailyCalls, authenticationType } = findings;
   const { userInfo, instanceUrl, sandbox } = session;
   const facts = [
-    { label: 'Org', value: `${userInfo.organizationName} (${userInfo.organizationId})` },
+    { label: 'Org', value: nameWithKey(userInfo.organizationName, userInfo.organizationId) },
     { label: 'Kind of org', value: sandbox ? 'sandbox' : 'production' },
-    { label: 'User', value: `${userInfo.userFullName} (${userInfo.userName})` },
+    { label: 'User', value: nameWithKey(userInfo.userFullName, userInfo.userName) },
     { label: 'Host', value: instanceUrl.host },
     { label: 'API version', value: apiVersion },
     { label: 'Objects', value: String(objectCount) },
@@ -38,4 +38,10 @@ export function connectionTestReport(findings: TestFindings): ConnectionTestRepo
         ]),
   ];
   return { ok: true, facts, warnings: warningsByAuthentication[authenticationType] };
+}
+
+/** `Name (key)`, or what the org said of it. */
+function nameWithKey(name: string | null, key: string | null): string {
+  if (name === null || key === null) return name ?? key ?? 'unknown';
+  return `${name} (${key})`;
 }

@@ -1,28 +1,31 @@
 import { z } from 'zod';
 import { xmlText, type XmlNode } from './soap-xml.ts';
 
-const text = z.string();
-const nillable = z.string().nullable().default(null);
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const count = z.string().regex(/^\d+$/u).transform(Number);
+const flagText = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+
+// What nobody acts on may be missing, nil or odd: an org must not be out of reach for the look of a display setting.
+const text = z.string().nullable().catch(null);
+const flag = flagText.nullable().catch(null);
+const count = z.string().regex(/^\d+$/u).transform(Number).nullable().catch(null);
 
 const userInfo = z.object({
   accessibilityMode: flag,
-  chatterExternal: flag.default(false),
-  currencySymbol: nillable,
+  chatterExternal: flag,
+  currencySymbol: text,
+  /** Bytes. */
   orgAttachmentFileSizeLimit: count,
-  orgDefaultCurrencyIsoCode: nillable,
-  orgDefaultCurrencyLocale: nillable,
+  orgDefaultCurrencyIsoCode: text,
+  orgDefaultCurrencyLocale: text,
   orgDisallowHtmlAttachments: flag,
   orgHasPersonAccounts: flag,
   organizationId: text,
   organizationMultiCurrency: flag,
   organizationName: text,
   profileId: text,
-  roleId: nillable,
+  roleId: text,
   /** Seconds of inactivity after which the session ends. */
   sessionSecondsValid: count,
-  userDefaultCurrencyIsoCode: nillable,
+  userDefaultCurrencyIsoCode: text,
   userEmail: text,
   userFullName: text,
   userId: text,
@@ -35,30 +38,28 @@ const userInfo = z.object({
 });
 
 const loginResult = z.object({
-  metadataServerUrl: nillable,
-  passwordExpired: flag,
-  sandbox: flag.default(false),
-  serverUrl: nillable,
-  sessionId: nillable,
-  userId: nillable,
+  metadataServerUrl: text,
+  passwordExpired: flagText,
+  sandbox: flagText.catch(false),
+  serverUrl: text,
+  sessionId: text,
+  userId: text,
 });
 
-/** `userInfo` of a login: who logged in, and into which org. */
+/** `userInfo` of a login: who logged in, and into which org. `null` is what the org did not say. */
 export type LoginUserInfo = z.output<typeof userInfo>;
 
-/** LoginResult of the partner WSDL. `userInfo` is missing where the password has expired. */
-export type LoginResult = z.output<typeof loginResult> & { readonly userInfo: LoginUserInfo | null };
+/** LoginResult of the partner WSDL. `null` is what the org did not say. */
+export type LoginResult = z.output<typeof loginResult> & { readonly userInfo: LoginUserInfo };
 
 /**
- * Reads the `result` element of a login answer; `undefined` when it is not one. Element order does not matter, and
- * elements that older versions lack get their defaults.
+ * Reads the `result` element of a login answer; `undefined` when it is not one. Only `passwordExpired` must be there:
+ * whether session and server address suffice for a login is the caller's to say. Element order does not matter.
  */
 export function parseLoginResult(element: XmlNode | undefined): LoginResult | undefined {
   const result = loginResult.safeParse(leaves(element));
   if (!result.success) return undefined;
-  const info = userInfo.safeParse(leaves(child(element, 'userInfo')));
-  if (!info.success && !result.data.passwordExpired) return undefined;
-  return { ...result.data, userInfo: info.success ? info.data : null };
+  return { ...result.data, userInfo: userInfo.parse(leaves(child(element, 'userInfo'))) };
 }
 
 function leaves(element: XmlNode | undefined): Readonly<Record<string, string | null | undefined>> {

@@ -70,7 +70,7 @@ function toSession({ passwordExpired, serverUrl, sessionId, sandbox, userInfo }:
     });
   }
   const url = serverUrl === null ? null : URL.parse(serverUrl);
-  if (url === null || sessionId === null || sessionId === '' || userInfo === null) throw unreadable(200);
+  if (url === null || sessionId === null || sessionId === '') throw unreadable(200);
   if (url.protocol !== 'https:' && !isLoopback(url)) {
     throw new ConnectorError('insecure-host', 'The login names a server address without TLS.', {
       details: { host: url.host, failure: FailureClass.refused },

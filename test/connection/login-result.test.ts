@@ -25,7 +25,7 @@ describe('parseLoginResult', () => {
       userId: '005E00000017spfIAA',
       userInfo: {
         accessibilityMode: false,
-        chatterExternal: false,
+        chatterExternal: null,
         currencySymbol: '$',
         orgAttachmentFileSizeLimit: 5_242_880,
         orgDefaultCurrencyIsoCode: 'USD',
@@ -67,16 +67,48 @@ describe('parseLoginResult', () => {
     expect(parse(xml)).toMatchObject({ [name]: null });
   });
 
-  it('does without the user where the password has expired, and only there', () => {
-    const withoutUser = recorded('28.0').replace(/<userInfo>[\s\S]*<\/userInfo>/u, '');
-    expect(parse(withoutUser)).toBeUndefined();
-    const expired = withoutUser.replace('<passwordExpired>false', '<passwordExpired>true');
-    expect(parse(expired)).toMatchObject({ passwordExpired: true, userInfo: null });
+  it('does without everything that nobody acts on', () => {
+    const bare =
+      '<Envelope><Body><loginResponse><result><passwordExpired>0</passwordExpired><sessionId>S</sessionId><serverUrl>https://x/</serverUrl></result></loginResponse></Body></Envelope>';
+    const result = parse(bare);
+    expect(result).toMatchObject({
+      passwordExpired: false,
+      sandbox: false,
+      sessionId: 'S',
+      serverUrl: 'https://x/',
+    });
+    expect(new Set(Object.values(result!.userInfo))).toEqual(new Set([null]));
+  });
+
+  it('takes an odd value of the user for one that the org did not say, and reads the others', () => {
+    const odd = recorded('28.0')
+      .replace(/<sessionSecondsValid>\d+/u, '<sessionSecondsValid>soon')
+      .replace(/<orgHasPersonAccounts>\w+/u, '<orgHasPersonAccounts>perhaps')
+      .replace(/<userTimeZone>[^<]*/u, '<userTimeZone><nested/>');
+    expect(parse(odd)?.userInfo).toMatchObject({
+      sessionSecondsValid: null,
+      orgHasPersonAccounts: null,
+      userTimeZone: null,
+      userFullName: 'John Doe',
+    });
+  });
+
+  it.each([
+    ['true', true],
+    ['1', true],
+    ['false', false],
+    ['0', false],
+  ])('reads a password that has expired: %s', (written, passwordExpired) => {
+    const xml = recorded('28.0').replace('<passwordExpired>false', `<passwordExpired>${written}`);
+    expect(parse(xml)).toMatchObject({ passwordExpired });
   });
 
   it.each([
     ['an answer cut in the middle', recorded('28.0').slice(0, 900)],
-    ['a flag that is none', recorded('28.0').replace('<sandbox>false', '<sandbox>maybe')],
+    [
+      'a flag that decides and is none',
+      recorded('28.0').replace('<passwordExpired>false', '<passwordExpired>maybe'),
+    ],
     ['another answer', '<Envelope><Body><queryResponse><result/></queryResponse></Body></Envelope>'],
   ])('does not read %s', (_what, xml) => {
     expect(parse(xml)).toBeUndefined();

@@ -94,7 +94,7 @@ describe('a call', () => {
     const result = parseLoginResult(
       xmlAt(parseXml(recordedLogin), 'Envelope', 'Body', 'loginResponse', 'result'),
     );
-    const userInfo = result!.userInfo!;
+    const userInfo = result!.userInfo;
     const login = () =>
       Promise.resolve({
         accessToken: 'x',
