@@ -22,13 +22,15 @@ export async function fillJob(
   const jobs = new IngestJobs(connection, run.signal);
   for (let attempt = 1; ; attempt++) {
     const { id } = await jobs.create(target, part.dialect);
-    const { byteLength: totalBytes, rowCount: totalRows } = part;
-    if (attempt === 1) run.onProgress?.({ phase: 'upload', note: id, bytes: 0, totalBytes, totalRows });
+    run.onProgress?.({ phase: 'upload', note: id, bytes: 0 });
+    const watched = new WatchedPart(part, run);
     try {
-      await jobs.upload(id, watched(part, run));
+      await jobs.upload(id, watched);
       return id;
     } catch (error) {
       await dropQuietly(connection, id);
+      // On the wire it looks like a broken line; another try would break the same way.
+      if (watched.failure !== undefined) throw watched.failure;
       const isDoubtful = error instanceof ConnectorError && error.code === 'outcome-unknown';
       if (!isDoubtful || attempt === maxUploadJobs) throw error;
     }
@@ -52,22 +54,37 @@ export async function dropQuietly(connection: SalesforceConnection, jobId: strin
   }
 }
 
-/** Reports the bytes as they are handed to the socket; a repeated upload says nothing until it gets further. */
-function watched(part: IngestPart, run: WriteRun): IngestPart {
-  if (run.onProgress === undefined) return part;
-  const { onProgress } = run;
-  let furthest = 0;
-  return {
-    ...part,
-    async *open() {
-      let bytes = 0;
-      for await (const chunk of part.open()) {
+/** A part on its way out: tells what has been handed to the socket, and keeps what went wrong with reading it. */
+class WatchedPart implements IngestPart {
+  readonly dialect;
+  readonly columns;
+  readonly rowCount;
+  readonly byteLength;
+  readonly #part: IngestPart;
+  readonly #run: WriteRun;
+  failure: Error | undefined;
+
+  constructor(part: IngestPart, run: WriteRun) {
+    this.dialect = part.dialect;
+    this.columns = part.columns;
+    this.rowCount = part.rowCount;
+    this.byteLength = part.byteLength;
+    this.#part = part;
+    this.#run = run;
+  }
+
+  async *open(): AsyncGenerator<Uint8Array, undefined, undefined> {
+    let bytes = 0;
+    try {
+      for await (const chunk of this.#part.open()) {
         yield chunk;
         bytes += chunk.length;
-        if (bytes <= furthest) continue;
-        furthest = bytes;
-        onProgress({ phase: 'upload', bytes, totalBytes: part.byteLength, totalRows: part.rowCount });
+        this.#run.onProgress?.({ phase: 'upload', bytes });
       }
-    },
-  };
+    } catch (error) {
+      if (error instanceof Error) this.failure = error;
+      throw error;
+    }
+    return undefined;
+  }
 }

@@ -8,6 +8,7 @@ import { IngestJobs, type IngestTarget } from './ingest-jobs.ts';
 import type { IngestPart, RefusedRows } from './ingest-part.ts';
 import { IngestTally } from './ingest-tally.ts';
 import type { JobInfo } from './job-info.ts';
+import { PartProgress } from './part-progress.ts';
 import { ResultFiles } from './result-file.ts';
 
 /** A bulk write. */
@@ -23,9 +24,12 @@ export interface Ingest extends IngestTarget, WaitOptions {}
 export async function runIngest(
   connection: SalesforceConnection,
   ingest: Ingest,
-  parts: AsyncIterable<IngestPart | RefusedRows> | Iterable<IngestPart>,
+  parts: AsyncIterable<IngestPart | RefusedRows> | readonly IngestPart[],
   run: WriteRun = {},
 ): Promise<WriteReport> {
+  const known = Symbol.asyncIterator in parts ? undefined : parts;
+  const progress = run.onProgress && new PartProgress(run.onProgress, known);
+  const partRun: WriteRun = progress === undefined ? run : { ...run, onProgress: progress.report };
   const tally = new IngestTally(ingest.operation);
   const results = new ResultFiles(connection, run);
   try {
@@ -36,14 +40,15 @@ export async function runIngest(
         continue;
       }
       tally.taken(part);
-      const jobId = await fillJob(connection, ingest, part, run);
+      progress?.nextPart();
+      const jobId = await fillJob(connection, ingest, part, partRun);
       await closeJob(connection, jobId, {
         signal: run.signal,
         onSubmitted: () => {
           tally.submitted(jobId, part);
         },
       });
-      const job = await awaitJob(connection, `jobs/ingest/${jobId}`, ingest, run);
+      const job = await awaitJob(connection, `jobs/ingest/${jobId}`, ingest, partRun);
       tally.finished(job);
       await tally.account(job, part, results);
       requireComplete(job);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cancellableRows } from '../../src/activities/cancellable-rows.ts';
 import type { RowBatch } from '../../src/contract/row.ts';
-import { batchesOf } from './row-streams.ts';
+import { batchesOf, collect } from './row-streams.ts';
 import { startServiceOrg } from './service-org.ts';
 
 const rows = [{ Subject: 'a' }, { Subject: 'b' }, { Subject: 'c' }];
@@ -17,7 +17,7 @@ async function* hangingSource(onHang: () => void): AsyncGenerator<RowBatch, unde
 describe('cancellableRows', () => {
   it('gives the same batches, with and without a signal', async () => {
     for (const signal of [undefined, new AbortController().signal]) {
-      const batches = await Array.fromAsync(cancellableRows(batchesOf(rows, 2), signal));
+      const batches = await collect(cancellableRows(batchesOf(rows, 2), signal));
       expect(batches.map((batch) => batch.rows.length)).toEqual([2, 1]);
     }
   });
@@ -27,7 +27,7 @@ describe('cancellableRows', () => {
     const source = hangingSource(() => {
       controller.abort();
     });
-    const reading = Array.fromAsync(cancellableRows(source, controller.signal));
+    const reading = collect(cancellableRows(source, controller.signal));
     await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
   });
 
@@ -38,7 +38,7 @@ describe('cancellableRows', () => {
       yield await Promise.resolve({ firstRowIndex: 0, rows });
       return undefined;
     }
-    const reading = Array.fromAsync(cancellableRows(source(), AbortSignal.abort()));
+    const reading = collect(cancellableRows(source(), AbortSignal.abort()));
     await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
     expect(wasPulled).toBe(false);
   });

@@ -20,6 +20,13 @@ export async function* batchesOf(
   return undefined;
 }
 
+/** Everything that an iterable gives. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 /** Everything that a read gives, and what it says at the end. */
 export async function rowsFrom(
   read: AsyncGenerator<RowBatch, ReadReport, undefined>,

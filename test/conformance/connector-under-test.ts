@@ -23,7 +23,7 @@ export interface WriteCase {
   readonly type: string;
   readonly options: Readonly<Record<string, unknown>>;
   /** Rows that the remote system will all accept once; makes what they refer to first. */
-  goodRows(count: number): Promise<Row[]>;
+  readonly goodRows: (count: number) => Promise<Row[]>;
   readonly badRow: Row;
 }
 
@@ -52,11 +52,11 @@ export interface ConnectorUnderTest {
   readonly manifest: ConnectorManifest;
   /** Options that are fine for each type, for tests that need no remote system. */
   readonly options: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  configure(
+  readonly configure: (
     type: string,
     options: unknown,
-  ): { readonly type: string; readonly capabilities: ActivityCapabilities };
-  open(): Promise<World>;
+  ) => { readonly type: string; readonly capabilities: ActivityCapabilities };
+  readonly open: () => Promise<World>;
 }
 
 /** Ties an activity to a connection of the same connector. */
@@ -69,20 +69,20 @@ export function bind<C extends Connection>(
   const facts = { type: activity.type, direction: activity.direction, capabilities: activity.capabilities };
   const schemas = () => activity.schemas(connection);
   if (activity.direction === 'source') {
-    const { readBytes } = activity;
+    const readBytes = activity.readBytes?.bind(activity);
     return {
       ...facts,
       schemas,
       read: (run) => activity.read(connection, run),
-      ...(readBytes && { readBytes: (sink, run) => readBytes.call(activity, connection, sink, run) }),
+      ...(readBytes && { readBytes: (sink, run) => readBytes(connection, sink, run) }),
     };
   }
-  const { writeBytes } = activity;
+  const writeBytes = activity.writeBytes?.bind(activity);
   return {
     ...facts,
     schemas,
     write: (rows, run) => activity.write(connection, rows, run),
-    ...(writeBytes && { writeBytes: (source, run) => writeBytes.call(activity, connection, source, run) }),
+    ...(writeBytes && { writeBytes: (source, run) => writeBytes(connection, source, run) }),
   };
 }
 

@@ -7,17 +7,28 @@ export function propertiesOf(schema: JsonSchema): Readonly<Record<string, JsonSc
 
 const types = new Set(['string', 'number', 'integer', 'boolean', 'null', 'array', 'object']);
 
+/** The keywords that are looked at; a value of another kind shows up as a problem further down. */
+interface Keywords {
+  readonly type?: unknown;
+  readonly required?: readonly string[];
+  readonly pattern?: unknown;
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly patternProperties?: Readonly<Record<string, unknown>>;
+  readonly items?: unknown;
+  readonly additionalProperties?: unknown;
+}
+
 /** Places of a schema that no JSON Schema 2020-12 validator would take, as paths. Checks what this package uses. */
 export function schemaProblems(schema: unknown, path = '#'): string[] {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return [`${path}: no schema`];
   const { type, required, pattern, properties, patternProperties, items, additionalProperties } =
-    schema as Readonly<Record<string, unknown>>;
+    schema as Keywords;
   const isNamed = (name: unknown): boolean => typeof name === 'string' && types.has(name);
   const problems: string[] = [];
   if (type !== undefined && !(Array.isArray(type) ? type.every(isNamed) : isNamed(type))) {
     problems.push(`${path}: type`);
   }
-  if (required !== undefined && new Set(required as string[]).size !== (required as string[]).length) {
+  if (required !== undefined && new Set(required).size !== required.length) {
     problems.push(`${path}: required`);
   }
   const patterns = [
@@ -49,14 +60,14 @@ export function rowProblems(row: Readonly<Record<string, unknown>>, schema: Json
   const bad = Object.entries(row).flatMap(([name, value]) => {
     const property = properties[name];
     if (property === undefined) return [`${name} is not a property`];
-    return hasType(value, property) ? [] : [`${name} is no ${String(property['type'])}`];
+    return hasType(value, property) ? [] : [`${name} does not fit ${JSON.stringify(property)}`];
   });
   return [...missing.map((name) => `${name} is missing`), ...bad];
 }
 
 function hasType(value: unknown, { type, pattern, maxLength, format }: JsonSchema): boolean {
   if (type === undefined) return true;
-  const allowed = Array.isArray(type) ? (type as string[]) : [String(type)];
+  const allowed = (Array.isArray(type) ? type : [type]) as readonly string[];
   const actual = typeOf(value);
   if (!allowed.includes(actual) && !(actual === 'integer' && allowed.includes('number'))) return false;
   if (typeof value !== 'string') return true;

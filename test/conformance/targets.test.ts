@@ -16,7 +16,10 @@ const subjects = [serviceCloud, toy].flatMap((connector) =>
 
 /** A row as text, whether it comes from the input or back from a CSV, where a column that was absent is empty. */
 function echoOf(row: Row | undefined): string {
-  const cells = Object.entries(row ?? {}).map(([name, value]) => [name, String(value)]);
+  const cells = Object.entries(row ?? {}).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+  ]);
   return JSON.stringify(cells.filter(([, text]) => text !== ''));
 }
 

@@ -42,7 +42,9 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
   const attempts = new Map<string, number>();
   const server = createServer((incoming, outgoing) => {
     void (async () => {
-      const request = await receive(incoming);
+      // A client may leave in the middle of its request; then there is nobody to answer.
+      const request = await receive(incoming).catch(() => undefined);
+      if (request === undefined) return;
       requests.push(request);
       const key = `${request.method} ${request.url}`;
       const attempt = (attempts.get(key) ?? 0) + 1;
