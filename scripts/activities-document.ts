@@ -17,7 +17,7 @@ export function activitiesDocument(): string {
     '|---|---|---|---|',
     ...activities.map(overviewRow),
     '',
-    '- **source**: gives rows. **target**: takes rows, and gives its response (`Id`, `success`, `created`, errors) row by row.',
+    '- **source**: gives rows. **target**: takes rows, and gives its response (`id`, `success`, `created`, `errors`) row by row.',
     '- **CSV bytes**: without a transformation, the file goes through as it is and is never parsed into values.',
     '- **in input order**: the outcome of every row comes in the order of the input, with its number. Bulk jobs answer in any order; their outcomes carry the row itself instead.',
     '',

@@ -104,17 +104,33 @@ test('descriptions of options state the default that the schema has', () => {
   }
 });
 
-test('links between the pages lead somewhere', () => {
+test('links between the pages lead somewhere, down to the heading', () => {
   const links = pages.flatMap((page) =>
-    [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => ({
-      page,
-      target,
-    })),
+    [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)]*))?\)/g)].map(
+      ([, target = '', heading]) => ({
+        page,
+        target: target === '' ? page : join(dirname(page), target),
+        heading,
+      }),
+    ),
   );
-  expect(links.length).toBeGreaterThan(0);
-  const broken = links.filter(({ page, target }) => !existsSync(join(root, dirname(page), target)));
+  expect(links.length).toBeGreaterThan(10);
+  const broken = links.filter(
+    ({ target, heading }) =>
+      !existsSync(join(root, target)) || (heading !== undefined && !anchorsOf(target).includes(heading)),
+  );
   expect(broken).toEqual([]);
 });
+
+/** The anchors that a page of Markdown offers: its headings, as GitHub writes them. */
+function anchorsOf(page: string): string[] {
+  return [...read(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 /** Parses a command line without running its command. */
 async function parsedOnly(args: readonly string[]): Promise<void> {

@@ -263,11 +263,12 @@ describe('guarantees', () => {
       return (JSON.parse(stdout) as { Id: string }[]).map(({ Id }) => Id);
     };
     await put('account.csv', 'Name\nAcme\n');
-    await sfsc(['insert', 'Account', ...connected, '--in', 'account.csv']);
-    const [account = 'none'] = await ids('Account');
     await put('new.csv', 'Subject\nOne\nTwo\n');
-    await sfsc(['insert', 'Case', ...connected, '--in', 'new.csv']);
-    const cases = await ids('Case');
+    await Promise.all([
+      sfsc(['insert', 'Account', ...connected, '--in', 'account.csv']),
+      sfsc(['insert', 'Case', ...connected, '--in', 'new.csv']),
+    ]);
+    const [[account = 'none'], cases] = await Promise.all([ids('Account'), ids('Case')]);
     await put('mixed.csv', `Id\n${[...cases, account].join('\n')}\n`);
     await put('own.csv', `id\n${cases.join('\n')}\n`);
 
@@ -283,8 +284,11 @@ describe('guarantees', () => {
     expect(json(unknown.stdout)).toMatchObject({ error: { code: 'unknown-object' } });
     expect(await ids('Case')).toEqual(cases);
 
-    expect(await sfsc(['delete', 'Case', ...connected, '--in', 'own.csv'])).toMatchObject({ code: 0 });
-    for (const id of cases) expect(await ids('Case')).not.toContain(id);
+    const stdin = await get('own.csv');
+    const broken = await sfsc(['delete', 'Case', ...connected, '--in', '-'], { stdin: `${stdin}a,b\n` });
+    expect(json(broken.stdout)).toMatchObject({ error: { code: 'csv-malformed' } });
+    expect(await sfsc(['delete', 'Case', ...connected, '--in', '-'], { stdin })).toMatchObject({ code: 0 });
+    expect(await ids('Case')).not.toEqual(expect.arrayContaining(cases.slice(0, 1)));
     expect(await sfsc(['delete', ...connected, '--in', 'mixed.csv'])).toMatchObject({ code: 2 });
     expect(await ids('Account')).not.toContain(account);
   });
@@ -329,6 +333,42 @@ describe('guarantees', () => {
         Subject.replace('Trip', 'Round'),
       ),
     ).toEqual(subjects);
+  });
+});
+
+describe('an interrupt of a bulk job', () => {
+  /** Interrupts a command as soon as its progress says so. */
+  async function interruptAt(progress: RegExp, args: readonly string[]) {
+    const env = { ORG_PASSWORD: org.password, ORG_TOKEN: org.securityToken };
+    const child = startCli([...args, '--connection', 'local'], { cwd: folder, env });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+      if (progress.test(stderr)) child.kill('SIGINT');
+      progress = /^(?!)/;
+    });
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, stderr };
+  }
+
+  test('while it loads accounts for every row', async () => {
+    await put('interrupted.csv', `Subject\n${'a subject that nobody reads\n'.repeat(30_000)}`);
+    const load = ['bulk-insert', 'Case', '--in', 'interrupted.csv', '--results', 'interrupted'];
+    const { code, stderr } = await interruptAt(/upload/, load);
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/^Error \(cancelled\): /m);
+    expect(stderr).toMatch(/^Rows until then: 0 succeeded, 0 failed, /m);
+    const summary = json(await get('interrupted/summary.json'));
+    expect(summary).toMatchObject({ complete: false, error: { code: 'cancelled' } });
+    const { rowCount, unprocessed, unknown } = summary['report'] as Record<string, number>;
+    expect([rowCount, unprocessed! + unknown!]).toEqual([30_000, 30_000]);
+  });
+
+  test('while it reads leaves no file, not even a part of one', async () => {
+    const before = await readdir(folder);
+    const { code } = await interruptAt(/./, ['bulk-query', 'SELECT Id FROM Case', '--out', 'cut.csv']);
+    expect(code).toBe(130);
+    expect(await readdir(folder)).toEqual(before);
   });
 });
 
