@@ -187,9 +187,11 @@ describe('a compressed answer that is carried', () => {
       socket.write(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${body.length}\r\n\r\n`);
       socket.write(body);
     });
-    await using set = await setUp(() => 'silence');
+    await using set = await setUp(() => ({ status: 200 }));
     const answer = await set.transport.carry({ ...set.request, url: new URL(server.origin) });
     await answer.body.next();
+    // Time enough for everything to be full: the next chunk inflated, the one after it waiting.
+    for (let round = 0; round < 50; round += 1) await bytesOf(await set.transport.carry(set.request));
     await answer.body.return();
     await closed.promise;
     expect(server.sockets.length).toBe(1);
