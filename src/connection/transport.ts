@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { SecureContextOptions } from 'node:tls';
 import type { Dispatcher, request as sendRequest } from 'undici';
 import { cancelled, type ConnectorError } from '../errors/connector-error.ts';
@@ -7,6 +6,7 @@ import { DownloadClient } from './download/download-client.ts';
 import { LentBody } from './download/lent-body.ts';
 import { inflatedBody } from './inflated-body.ts';
 import { networkFailure } from './network-failure.ts';
+import { openBody } from './outgoing-body.ts';
 import { RequestSlots } from './request-slots.ts';
 import type { RequestBody, RestRequest } from './rest-client.ts';
 
@@ -87,11 +87,14 @@ export class Transport {
   exchange(request: TransportRequest): Promise<TransportAnswer> {
     return this.#inSlot(request, async (listener) => {
       const client = await (this.#client ??= this.#open());
+      const outgoing = openBody(request.body, (byteLength) => {
+        this.#bytesSent += byteLength;
+      });
       const { statusCode, headers, body } = await client.request(request.url, {
         dispatcher: client.agent,
         method: request.method,
-        headers: { ...request.headers, ...bodyHeaders(request.body) },
-        body: this.#outgoing(request.body),
+        headers: { ...request.headers, ...outgoing.headers },
+        body: outgoing.body,
         signal: request.signal ?? null,
       });
       return plain(
@@ -136,25 +139,6 @@ export class Transport {
     return { request, agent };
   }
 
-  #outgoing(body: RequestBody | undefined): Buffer | Readable | null {
-    if (body === undefined) return null;
-    if ('json' in body) {
-      const bytes = Buffer.from(JSON.stringify(body.json));
-      this.#bytesSent += bytes.byteLength;
-      return bytes;
-    }
-    return body.byteLength === 0
-      ? Buffer.alloc(0)
-      : Readable.from(this.#counted(body.open()), { highWaterMark: 1 });
-  }
-
-  async *#counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
-      this.#bytesSent += chunk.byteLength;
-      yield chunk;
-    }
-  }
-
   /** What both ways of sending have in common: the wait for a slot, the count of bytes, the words for failures. */
   async #inSlot(
     request: CarryRequest,
@@ -180,12 +164,6 @@ export class Transport {
 function plain(answer: TransportAnswer, listener: AnswerBodyListener): TransportAnswer {
   const isGzip = answer.headers['content-encoding']?.toLowerCase() === 'gzip';
   return isGzip ? { ...answer, body: inflatedBody(answer.body, (error) => listener.toError(error)) } : answer;
-}
-
-function bodyHeaders(body: RequestBody | undefined): Record<string, string> {
-  if (body === undefined) return {};
-  if ('json' in body) return { 'content-type': 'application/json; charset=UTF-8' };
-  return { 'content-type': body.contentType, 'content-length': String(body.byteLength) };
 }
 
 function flatHeaders(

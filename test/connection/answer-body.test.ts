@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { collectBody } from '../../src/connection/answer-body.ts';
+import { collectBody, collectStart } from '../../src/connection/answer-body.ts';
 import { setUpTransport as setUp } from './transport-set-up.ts';
 
 const megabyte = 1024 * 1024;
@@ -121,5 +121,25 @@ describe('the body of an answer', () => {
     await using set = await setUp(() => ({ status: 200, body: Buffer.alloc(101) }));
     const answer = await set.transport.exchange(set.request);
     await expect(collectBody(answer.body, 100)).rejects.toMatchObject({ code: 'unexpected-response' });
+  });
+});
+
+describe('the start of a body', () => {
+  it('is kept although its chunks are lent, and no longer than asked for', async () => {
+    let isLeft = false;
+    async function* lent() {
+      const memory = Buffer.alloc(4);
+      try {
+        for (let turn = 0; turn < 9; turn += 1) {
+          await Promise.resolve();
+          yield memory.fill(97 + turn);
+        }
+      } finally {
+        isLeft = true;
+      }
+    }
+    expect(String(await collectStart(lent(), 10))).toBe('aaaabbbbcc');
+    expect(isLeft).toBe(true);
+    expect(String(await collectStart(lent(), 100))).toHaveLength(36);
   });
 });
