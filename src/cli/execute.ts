@@ -17,8 +17,6 @@ export async function execute(options: CommonOptions, work: Work): Promise<void>
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  // Without a listener, a reader that is gone would end the process before it has cleaned up.
-  process.stdout.on('error', () => undefined);
   let session: Session | undefined;
   try {
     const { openSession } = await import('./session.ts');

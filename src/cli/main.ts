@@ -3,6 +3,9 @@ import { reportFailure } from './report-failure.ts';
 import { createProgram } from './program.ts';
 import { HelpShown } from './usage-failure.ts';
 
+// A reader that is gone (`| head`) would otherwise end the process with a stack, before it has cleaned up.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 try {
   await createProgram().parseAsync();
 } catch (error) {

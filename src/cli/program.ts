@@ -21,11 +21,19 @@ import { helpStyle } from './help-style.ts';
 import { usageFailure } from './usage-failure.ts';
 import { version } from '../version.ts';
 
+const examples = `
+Examples:
+  sfsc org start                                  a local org to try things on
+  sfsc connection test my-org.json                log in and look around
+  sfsc query "SELECT Id, Subject FROM Case" --connection my-org.json
+  sfsc bulk-insert Case --in cases.csv --connection my-org.json --results out`;
+
 /** The whole command line. The commands are definitions only; what they need is loaded when one of them runs. */
 export function createProgram(): Command {
   const program = new Command('sfsc')
     .description('Salesforce Service Cloud connector')
-    .version(version, '--version', 'print the version');
+    .version(version, '--version', 'print the version')
+    .addHelpText('after', examples);
   const org = new Command('org').description('The local org').addCommand(orgStartCommand());
   const connection = new Command('connection').description('Connections').addCommand(connectionTestCommand());
   for (const command of [

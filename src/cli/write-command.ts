@@ -35,7 +35,10 @@ const objectArgument = {
 export function writeCommand({ type, description, object, externalId, bulk }: WriteCommandOptions): Command {
   const command = connectedCommand(type, description)
     .requiredOption('--in <file>', 'CSV file with a header; - is standard input')
-    .option('--results <dir>', 'folder for what became of every row');
+    .option(
+      '--results <dir>',
+      'folder for what became of every row: success.csv, failed.csv, …, summary.json',
+    );
   const [argument, meaning] = objectArgument[object];
   command.argument(argument, meaning);
   if (externalId === 'required')

@@ -80,6 +80,16 @@ test('--version prints the version of the package and nothing else', async () =>
   expect(await sfsc('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
+test('help into a pipe that is closed early ends quietly', async () => {
+  const child = startCli(['--help'], { cwd: folder });
+  child.stdout.destroy();
+  const [code, stderr] = await Promise.all([
+    once(child, 'close').then(([status]) => status as number),
+    child.stderr.setEncoding('utf8').toArray(),
+  ]);
+  expect({ code, stderr: stderr.join('') }).toEqual({ code: 0, stderr: '' });
+});
+
 test('help shows what is required, choices and defaults that say something', async () => {
   const { stdout } = await sfsc('bulk-query', '--help');
   const flat = stdout.replace(/\s+/g, ' ');

@@ -18,14 +18,16 @@ export function activityCommand(): Command {
     .option('--in <file>', 'CSV for a target; - is standard input')
     .option('--out <file>', 'file for what a source reads; - is standard output')
     .addOption(
-      new Option('--format <format>', 'default: what the name of the file says, else csv').choices([
-        'csv',
-        'json',
-        'ndjson',
-      ]),
+      new Option(
+        '--format <format>',
+        'how rows are written; default: what the name of the file says, else csv',
+      ).choices(['csv', 'json', 'ndjson']),
     )
     .option('--transformation <name>', 'transformation of the project that the rows go through')
-    .option('--results <dir>', 'folder for what became of every row')
+    .option(
+      '--results <dir>',
+      'folder for what became of every row: success.csv, failed.csv, …, summary.json',
+    )
     .action((reference: string, options: ActivityOptions) =>
       execute(options, async (session) => {
         const { runAndShow } = await import('../run-and-show.ts');

@@ -14,11 +14,11 @@ interface BulkQueryOptions extends ConnectedOptions {
 /** `sfsc bulk-query`: the CSV of a Bulk API 2.0 query job, byte for byte. */
 export function bulkQueryCommand(): Command {
   return connectedCommand('bulk-query', 'Run a SOQL query as a Bulk API 2.0 job and write its CSV')
-    .argument('<soql>', 'the query')
+    .argument('<soql>', 'the query, in quotes')
     .requiredOption('--out <file>', 'file for the CSV; - is standard output')
     .option('--all', 'also deleted and archived records')
     .addOption(
-      new Option('--column-delimiter <name>', 'default: COMMA').choices([
+      new Option('--column-delimiter <name>', 'between the cells of the CSV; default: COMMA').choices([
         'BACKQUOTE',
         'CARET',
         'COMMA',
@@ -27,7 +27,12 @@ export function bulkQueryCommand(): Command {
         'TAB',
       ]),
     )
-    .addOption(new Option('--line-ending <name>', 'default: LF').choices(['LF', 'CRLF']))
+    .addOption(
+      new Option('--line-ending <name>', 'between the records of the CSV; default: LF').choices([
+        'LF',
+        'CRLF',
+      ]),
+    )
     .option('--wait-seconds <seconds>', 'longest wait for the job; default: a day', wholeNumber(1))
     .action((query: string, options: BulkQueryOptions) =>
       execute(options, async (session) => {

@@ -5,7 +5,7 @@ import { writeCommand } from '../write-command.ts';
 export function deleteCommand(): Command {
   return writeCommand({
     type: 'delete',
-    description: 'Delete the record that each row names by Id',
+    description: 'Delete the record that each row names by Id, over REST',
     object: 'optional',
     externalId: 'none',
     bulk: false,

@@ -5,7 +5,7 @@ import { writeCommand } from '../write-command.ts';
 export function insertCommand(): Command {
   return writeCommand({
     type: 'insert',
-    description: 'Create a record for every row',
+    description: 'Create a record for every row, over REST',
     object: 'required',
     externalId: 'none',
     bulk: false,

@@ -14,15 +14,14 @@ interface QueryOptions extends ConnectedOptions {
 /** `sfsc query`: the rows of a SOQL query. */
 export function queryCommand(): Command {
   return connectedCommand('query', 'Run a SOQL query over REST and write its rows')
-    .argument('<soql>', 'the query')
+    .argument('<soql>', 'the query, in quotes')
     .option('--all', 'also deleted and archived records')
     .option('--limit <rows>', 'stop after this many rows; default: all rows', wholeNumber(1))
     .addOption(
-      new Option('--format <format>', 'default: what the name of the file says, else csv').choices([
-        'csv',
-        'json',
-        'ndjson',
-      ]),
+      new Option(
+        '--format <format>',
+        'how rows are written; default: what the name of the file says, else csv',
+      ).choices(['csv', 'json', 'ndjson']),
     )
     .option('--out <file>', 'file for the rows; - is standard output', '-')
     .action((query: string, options: QueryOptions) =>

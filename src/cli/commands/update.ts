@@ -5,7 +5,7 @@ import { writeCommand } from '../write-command.ts';
 export function updateCommand(): Command {
   return writeCommand({
     type: 'update',
-    description: 'Change the record that each row names by Id',
+    description: 'Change the record that each row names by Id, over REST',
     object: 'required',
     externalId: 'none',
     bulk: false,

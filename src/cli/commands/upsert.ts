@@ -5,7 +5,7 @@ import { writeCommand } from '../write-command.ts';
 export function upsertCommand(): Command {
   return writeCommand({
     type: 'upsert',
-    description: 'Create or change records by an external id',
+    description: 'Create or change records by an external id, over REST',
     object: 'required',
     externalId: 'required',
     bulk: false,
