@@ -4,7 +4,8 @@ import { ConnectorError } from '../errors/connector-error.ts';
 import type { WriteOperation } from '../schema/write-operation.ts';
 import type { IngestPart, RefusedRows } from './ingest-part.ts';
 import type { JobInfo } from './job-info.ts';
-import type { ResultFile, ResultFiles } from './result-file.ts';
+import type { ResultFile } from './counted-result.ts';
+import type { ResultFiles } from './result-files.ts';
 
 /** Adds up the jobs of a bulk write and proves that no row is missing. */
 export class IngestTally {

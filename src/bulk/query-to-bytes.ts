@@ -3,6 +3,7 @@ import type { ByteSink } from '../contract/bytes.ts';
 import type { ReadReport } from '../contract/outcome.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { columnDelimiters, lineEndings } from '../codec/csv/dialect.ts';
+import { JoinedCsv } from './joined-csv.ts';
 import { runQueryJob, type BulkQuery } from './query-job.ts';
 import { ResultPages } from './result-pages.ts';
 
@@ -21,22 +22,21 @@ export async function queryToBytes(
 ): Promise<ReadReport> {
   const job = await runQueryJob(connection, query, run);
   const pages = new ResultPages(connection, job, run.signal);
-  let byteCount = 0;
-  const write = async (chunk: Uint8Array): Promise<void> => {
-    await sink.write(chunk);
-    byteCount += chunk.length;
-  };
+  const joined = new JoinedCsv(sink, query.lineEnding);
   for await (const { header, body } of pages.pages()) {
-    if (byteCount === 0) await write(header.length > 0 ? header : headerOf(await columns(), query));
+    if (joined.byteCount === 0)
+      await joined.write(header.length > 0 ? header : headerOf(await columns(), query));
+    else await joined.endRecord();
     for await (const chunk of body) {
-      await write(chunk);
+      await joined.write(chunk);
       run.onProgress?.({
         phase: 'download',
-        bytes: byteCount,
+        bytes: joined.byteCount,
         ...(job.numberRecordsProcessed === undefined ? {} : { totalRows: job.numberRecordsProcessed }),
       });
     }
   }
+  const { byteCount } = joined;
   run.onProgress?.({ phase: 'download', bytes: byteCount, rows: pages.rowCount, totalRows: pages.rowCount });
   return { rowCount: pages.rowCount, byteCount, truncated: false, jobs: [{ id: job.id, state: job.state }] };
 }

@@ -1,8 +1,10 @@
+import type { RestByteAnswer } from '../connection/rest-client.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { FirstRecordSplitter } from '../codec/csv/first-record.ts';
 import { RecordCounter } from '../codec/csv/record-counter.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { JobInfo } from './job-info.ts';
+import { resumedBody } from './resumed-body.ts';
 
 /** One page of a query job's result, on its way from the socket. */
 export interface ResultPage {
@@ -40,20 +42,14 @@ export class ResultPages {
   async *pages(): AsyncGenerator<ResultPage, undefined, undefined> {
     let locator: string | undefined;
     do {
-      const answer = await this.#connection.rest.carry({
-        method: 'GET',
-        path: `jobs/query/${this.#job.id}/results`,
-        query: locator === undefined ? {} : { locator },
-        headers: { accept: 'text/csv' },
-        callClass: 'idempotent',
-        signal: this.#signal,
-      });
-      const chunks = answer.body[Symbol.asyncIterator]();
+      const ask = this.#request(locator);
+      const answer = await ask();
+      const chunks = resumedBody(answer, ask);
       try {
         yield await this.#page(chunks, answer.headers['sforce-numberofrecords']);
       } finally {
         // A caller who leaves early must not leave the socket behind; after the last chunk this does nothing.
-        await chunks.return?.();
+        await chunks.return(undefined);
       }
       locator = this.#nextLocator(answer.headers['sforce-locator']);
     } while (locator !== undefined);
@@ -62,6 +58,19 @@ export class ResultPages {
       throw this.#mismatch(`counted ${expected} records and gave ${this.#rowCount}`);
     }
     return undefined;
+  }
+
+  /** Locators stay good while the job exists, so a page can be asked for again. */
+  #request(locator: string | undefined): () => Promise<RestByteAnswer> {
+    return () =>
+      this.#connection.rest.carry({
+        method: 'GET',
+        path: `jobs/query/${this.#job.id}/results`,
+        query: locator === undefined ? {} : { locator },
+        headers: { accept: 'text/csv' },
+        callClass: 'idempotent',
+        signal: this.#signal,
+      });
   }
 
   async #page(chunks: AsyncIterator<Uint8Array>, announced: string | undefined): Promise<ResultPage> {

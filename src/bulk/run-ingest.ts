@@ -9,7 +9,7 @@ import type { IngestPart, RefusedRows } from './ingest-part.ts';
 import { IngestTally } from './ingest-tally.ts';
 import type { JobInfo } from './job-info.ts';
 import { PartProgress } from './part-progress.ts';
-import { ResultFiles } from './result-file.ts';
+import { ResultFiles } from './result-files.ts';
 
 /** A bulk write. */
 export interface Ingest extends IngestTarget, WaitOptions {}

@@ -1,14 +1,14 @@
 import type { ResultKind, WriteRun } from '../contract/activity.ts';
-import type { ByteSink } from '../contract/bytes.ts';
 import type { RowOutcome } from '../contract/outcome.ts';
+import type { RestByteAnswer } from '../connection/rest-client.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import type { CsvDialect } from '../codec/csv/dialect.ts';
 import { FirstRecordSplitter } from '../codec/csv/first-record.ts';
 import { readCsvRecords } from '../codec/csv/read-records.ts';
-import { RecordCounter } from '../codec/csv/record-counter.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
-import { CreatedCounter } from './created-counter.ts';
+import { CountedResult, type ResultFile, type ResultRequest } from './counted-result.ts';
+import { JoinedCsv } from './joined-csv.ts';
 import { outcomeOfRecord } from './outcome-of-record.ts';
+import { resumedBody } from './resumed-body.ts';
 
 /** Where the API keeps each kind of result; the third is all lower-case there. */
 const resultPaths: Readonly<Record<ResultKind, string>> = {
@@ -17,20 +17,6 @@ const resultPaths: Readonly<Record<ResultKind, string>> = {
   unprocessed: 'unprocessedrecords',
 };
 
-/** What one result file said. */
-export interface ResultFile {
-  readonly rowCount: number;
-  /** Of the succeeded rows: those whose record is new. */
-  readonly createdCount: number;
-}
-
-/** One result file to fetch. */
-export interface ResultRequest {
-  readonly jobId: string;
-  readonly kind: ResultKind;
-  readonly dialect: CsvDialect;
-}
-
 /**
  * Fetches the result files of ingest jobs. The files of one kind are joined into one CSV: a later job's header is
  * left out when it says the same.
@@ -38,7 +24,7 @@ export interface ResultRequest {
 export class ResultFiles {
   readonly #connection: SalesforceConnection;
   readonly #run: WriteRun;
-  readonly #sinks = new Map<ResultKind, ByteSink>();
+  readonly #sinks = new Map<ResultKind, JoinedCsv>();
   readonly #headers = new Map<ResultKind, string>();
 
   constructor(connection: SalesforceConnection, run: WriteRun) {
@@ -52,26 +38,25 @@ export class ResultFiles {
   }
 
   async fetch(request: ResultRequest): Promise<ResultFile> {
-    const answer = await this.#connection.rest.carry({
-      method: 'GET',
-      path: `jobs/ingest/${request.jobId}/${resultPaths[request.kind]}`,
-      headers: { accept: 'text/csv' },
-      callClass: 'idempotent',
-      signal: this.#run.signal,
-    });
+    const ask = (): Promise<RestByteAnswer> =>
+      this.#connection.rest.carry({
+        method: 'GET',
+        path: `jobs/ingest/${request.jobId}/${resultPaths[request.kind]}`,
+        headers: { accept: 'text/csv' },
+        callClass: 'idempotent',
+        signal: this.#run.signal,
+      });
     const counted = new CountedResult(request);
-    const chunks = this.#carry(counted.watch(answer.body), request);
+    const chunks = this.#carry(counted.watch(resumedBody(await ask(), ask)), request);
     if (this.#run.onOutcomes === undefined) for await (const _ of chunks);
     else await this.#reportOutcomes(chunks, request, this.#run.onOutcomes);
     return counted.end();
   }
 
   /** Copies the bytes to the host's sink as they pass. */
-  async *#carry(
-    chunks: AsyncIterable<Uint8Array>,
-    { kind, jobId }: ResultRequest,
-  ): AsyncGenerator<Uint8Array> {
-    const sink = await this.#sinkFor(kind);
+  async *#carry(chunks: AsyncIterable<Uint8Array>, request: ResultRequest): AsyncGenerator<Uint8Array> {
+    const { kind, jobId } = request;
+    const sink = await this.#sinkFor(request);
     if (sink === undefined) {
       // Nothing is joined, so the columns of the jobs may differ.
       yield* chunks;
@@ -85,6 +70,7 @@ export class ResultFiles {
         if (split !== undefined) {
           isInHeader = false;
           if (this.#isFirstHeader(kind, split.record, jobId)) await sink.write(split.record);
+          else await sink.endRecord();
           if (split.rest.length > 0) await sink.write(split.rest);
         }
       } else await sink.write(chunk);
@@ -94,12 +80,13 @@ export class ResultFiles {
     if (unended.length > 0 && this.#isFirstHeader(kind, unended, jobId)) await sink.write(unended);
   }
 
-  async #sinkFor(kind: ResultKind): Promise<ByteSink | undefined> {
+  async #sinkFor({ kind, dialect }: ResultRequest): Promise<JoinedCsv | undefined> {
     const known = this.#sinks.get(kind);
     if (known !== undefined) return known;
     const sink = await this.#run.resultSink?.(kind);
-    if (sink !== undefined) this.#sinks.set(kind, sink);
-    return sink;
+    const joined = sink && new JoinedCsv(sink, dialect.lineEnding);
+    if (joined !== undefined) this.#sinks.set(kind, joined);
+    return joined;
   }
 
   /** One file has one header; the parts of one input give the same one, or something is very wrong. */
@@ -128,42 +115,5 @@ export class ResultFiles {
       }
       if (outcomes.length > 0) await onOutcomes(outcomes);
     }
-  }
-}
-
-/** Counts the records of a result file while somebody else reads it. */
-class CountedResult {
-  readonly #request: ResultRequest;
-  readonly #records = new RecordCounter();
-  readonly #created: CreatedCounter;
-
-  constructor(request: ResultRequest) {
-    this.#request = request;
-    this.#created = new CreatedCounter(request.dialect);
-  }
-
-  async *watch(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    const isSucceeded = this.#request.kind === 'succeeded';
-    for await (const chunk of chunks) {
-      this.#records.push(chunk);
-      if (isSucceeded) this.#created.push(chunk);
-      yield chunk;
-    }
-  }
-
-  end(): ResultFile {
-    if (this.#records.isInsideQuotes) {
-      const { jobId, kind } = this.#request;
-      throw new ConnectorError(
-        'reconciliation-mismatch',
-        `The ${kind} results of job ${jobId} stop inside a cell.`,
-        {
-          details: { jobId, kind },
-        },
-      );
-    }
-    const records = this.#records.end();
-    // An empty body is how some orgs say "no rows": there is no header to take off then.
-    return { rowCount: Math.max(records - 1, 0), createdCount: this.#created.count };
   }
 }
