@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openSalesforceConnection } from '../../src/connection/open-salesforce-connection.ts';
 import { startTestOrg, type TestOrg } from '../support/local-org.ts';
 import { testRunContext } from '../support/test-run-context.ts';
-import { json, refusal, startScriptedOrg } from './scripted-org.ts';
+import { json, loginAnswer, refusal, startScriptedOrg } from './scripted-org.ts';
 
 function connect(org: TestOrg, changes: Readonly<Record<string, unknown>> = {}) {
   const { url, username, password, securityToken } = org;
@@ -92,6 +92,24 @@ describe('a connection', () => {
     expect(facts).toContainEqual({ label: 'Org', value: 'Müller & Söhne (00D000000000001EAA)' });
     expect(facts).toContainEqual({ label: 'Kind of org', value: 'sandbox' });
     expect(facts).toContainEqual({ label: 'API calls left', value: '4982 of 5000' });
+  });
+
+  it.each([
+    ['nothing', '', 'unknown', 'unknown'],
+    ['ids only', '<organizationId>00D1</organizationId><userName>a@b.c</userName>', '00D1', 'a@b.c'],
+  ])('works after a login that says %s of org and user', async (_what, said, orgValue, userValue) => {
+    await using org = await startScriptedOrg(() => json(200, { sobjects: [] }), {
+      login: (loginNumber, origin) => {
+        const answer = loginAnswer(loginNumber, origin) as { status: number; body: string };
+        return {
+          ...answer,
+          body: answer.body.replace(/<userInfo>.*<\/userInfo>/u, `<userInfo>${said}</userInfo>`),
+        };
+      },
+    });
+    const { facts } = await org.connection.test();
+    expect(facts).toContainEqual({ label: 'Org', value: orgValue });
+    expect(facts).toContainEqual({ label: 'User', value: userValue });
   });
 
   it('leaves out the calls left when the org does not tell them (C14)', async () => {
