@@ -12,11 +12,19 @@ describe('networkFailure', () => {
     ['EHOSTUNREACH', 'not-sent'],
     ['ENETUNREACH', 'not-sent'],
     ['UND_ERR_CONNECT_TIMEOUT', 'not-sent'],
+    ['CONNECT_TIMEOUT', 'not-sent'],
     ['ENOTFOUND', 'unreachable'],
     ['CERT_HAS_EXPIRED', 'unreachable'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'unreachable'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'unreachable'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unreachable'],
+    ['EPROTO', 'unreachable'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'unreachable'],
+    ['ERR_INVALID_CHAR', 'unreachable'],
+    ['UND_ERR_INVALID_ARG', 'unreachable'],
+    ['IDLE_TIMEOUT', 'answer-lost'],
+    ['ANSWER_CUT', 'answer-lost'],
+    ['NOT_HTTP', 'answer-lost'],
     ['ECONNRESET', 'answer-lost'],
     ['EPIPE', 'answer-lost'],
     ['ETIMEDOUT', 'answer-lost'],
@@ -38,6 +46,21 @@ describe('networkFailure', () => {
     expect(networkFailure(error, 'GET sobjects').message).toBe(
       'GET sobjects failed on the network: ECONNREFUSED.',
     );
+  });
+
+  it.each(['CLOSED', 'UND_ERR_DESTROYED', 'UND_ERR_CLOSED'])('takes %s for our own doing', (networkCode) => {
+    expect(networkFailure(systemError(networkCode), 'GET sobjects')).toMatchObject({
+      code: 'cancelled',
+      details: { call: 'GET sobjects' },
+    });
+  });
+
+  it('says how to trust a certificate only where one was refused', () => {
+    const stepsFor = (networkCode: string) =>
+      networkFailure(systemError(networkCode), 'GET sobjects').nextSteps.join(' ');
+    expect(stepsFor('SELF_SIGNED_CERT_IN_CHAIN')).toContain('NODE_EXTRA_CA_CERTS');
+    expect(stepsFor('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')).toContain('NODE_EXTRA_CA_CERTS');
+    expect(stepsFor('ENOTFOUND')).not.toContain('NODE_EXTRA_CA_CERTS');
   });
 
   it('assumes the worst of something that is no error', () => {

@@ -47,9 +47,9 @@ describe('the request of a download', () => {
   });
 
   it.each([
-    ['a line break in a value', { accept: 'x\r\nhost: evil' }, 'ERR_INVALID_CHAR'],
-    ['a character beyond one byte', { accept: '\u{1f511}' }, 'ERR_INVALID_CHAR'],
-    ['a line break in a name', { 'x\r\nhost': 'evil' }, 'ERR_INVALID_HTTP_TOKEN'],
+    ['a line break in a value', { accept: 'x\r\nhost: evil' }, 'BAD_HEADER'],
+    ['a character beyond one byte', { accept: '\u{1f511}' }, 'BAD_HEADER'],
+    ['a line break in a name', { 'x\r\nhost': 'evil' }, 'BAD_HEADER'],
   ])('is not sent, and no line opened, for %s', async (_what, headers, code) => {
     await using set = await setUpDownloads(sized(''));
     const url = new URL(set.server.origin);
