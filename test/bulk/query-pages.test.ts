@@ -176,6 +176,29 @@ describe('pages of a query job', () => {
     expect(org.calls.filter(({ url }) => url.includes('/results'))).toHaveLength(4);
   });
 
+  it('are not asked for any more once the signal aborted', async () => {
+    const controller = new AbortController();
+    await using org = await startQueryOrg(threePages);
+    const sink = memorySink();
+    const reading = queryToBytes(org.connection, query, () => Promise.resolve([]), sink, {
+      signal: controller.signal,
+      onProgress: ({ phase }) => {
+        if (phase === 'download') controller.abort();
+      },
+    });
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+    expect(org.calls.filter(({ url }) => url.includes('locator=p3'))).toEqual([]);
+  });
+
+  it('are read as fast as the sink takes them: its error ends the read', async () => {
+    await using org = await startQueryOrg(threePages);
+    const reason = new Error('The disk is full.');
+    const sink = { ...memorySink(), write: () => Promise.reject(reason) };
+    const reading = queryToBytes(org.connection, query, () => Promise.resolve([]), sink);
+    await expect(reading).rejects.toBe(reason);
+    expect(org.calls.filter(({ url }) => url.includes('locator'))).toEqual([]);
+  });
+
   it('are left when the reader leaves, and no further one is asked for', async () => {
     await using org = await startQueryOrg(threePages);
     for await (const batch of queryToRows(org.connection, query, (name) => ({ name }))) {

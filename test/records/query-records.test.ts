@@ -57,6 +57,17 @@ describe('pages of a query', () => {
     expect(org.calls).toHaveLength(2);
   });
 
+  it('are not asked for any more once the signal aborted', async () => {
+    const answer = pages([1, 1, 1]);
+    const controller = new AbortController();
+    await using org = await startScriptedOrg(({ url }) => answer(url));
+    const reading = queryRecords(org.connection, anything, { signal: controller.signal });
+    expect((await reading.next()).value).toMatchObject({ rows: [{ Id: '5000' }] });
+    controller.abort();
+    await expect(reading.next()).rejects.toMatchObject({ code: 'cancelled' });
+    expect(org.calls).toHaveLength(1);
+  });
+
   it('A27 end the read when one names a page that was there already', async () => {
     await using org = await startScriptedOrg(() =>
       json(200, { totalSize: 9, done: false, nextRecordsUrl: `${next}1`, records: [record(0)] }),
