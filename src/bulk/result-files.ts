@@ -6,6 +6,7 @@ import { FirstRecordSplitter } from '../codec/csv/first-record.ts';
 import { readCsvRecords } from '../codec/csv/read-records.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import { CountedResult, type ResultFile, type ResultRequest } from './counted-result.ts';
+import type { IngestPart } from './ingest-part.ts';
 import { JoinedCsv } from './joined-csv.ts';
 import { outcomeOfRecord } from './outcome-of-record.ts';
 import { resumedBody } from './resumed-body.ts';
@@ -51,6 +52,17 @@ export class ResultFiles {
     if (this.#run.onOutcomes === undefined) for await (const _ of chunks);
     else await this.#reportOutcomes(chunks, request, this.#run.onOutcomes);
     return counted.end();
+  }
+
+  /** Says of every row of a part that it was not processed; for a job that has no result files. */
+  async reportUnprocessed(jobId: string, part: IngestPart): Promise<void> {
+    const { onOutcomes } = this.#run;
+    if (onOutcomes === undefined) return;
+    await this.#reportOutcomes(
+      part.open(),
+      { jobId, kind: 'unprocessed', dialect: part.dialect },
+      onOutcomes,
+    );
   }
 
   /** Copies the bytes to the host's sink as they pass. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WriteRun } from '../../src/contract/activity.ts';
-import type { WriteReport } from '../../src/contract/outcome.ts';
+import type { RowOutcome, WriteReport } from '../../src/contract/outcome.ts';
 import type { ProgressEvent } from '../../src/contract/progress.ts';
 import { planSource } from '../../src/bulk/parts-of-source.ts';
 import { runIngest } from '../../src/bulk/run-ingest.ts';
@@ -208,8 +208,17 @@ describe('the end of an ingest job', () => {
     await using bulk = await startBulkOrg({
       outcome: () => ({ state: 'Failed', errorMessage, numberRecordsProcessed: 0 }),
     });
-    const failure = await failureOf(bulk);
+    const outcomes: RowOutcome[] = [];
+    const failure = await failureOf(bulk, {
+      onOutcomes: (some) => {
+        outcomes.push(...some);
+      },
+    });
     expect(failure).toMatchObject({ code: 'job-failed', details: { jobId: '7501', errorMessage } });
+    expect(outcomes).toEqual([
+      { status: 'unprocessed', errors: [], row: { Subject: 'a' } },
+      { status: 'unprocessed', errors: [], row: { Subject: 'b' } },
+    ]);
     expect(failure.details.report).toMatchObject({ rowCount: 2, unprocessed: 2, unknown: 0 });
     expect(bulk.jobs).toHaveLength(1);
   });
