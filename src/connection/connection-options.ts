@@ -33,8 +33,8 @@ export interface ResolvedConnectionOptions {
  *   only problem is a plain http address of another machine
  */
 export function parseConnectionOptions(config: unknown): ResolvedConnectionOptions {
-  const parsed = connectionSchema.safeParse(config);
-  const problems: ConfigurationProblem[] = parsed.success ? [] : parsed.error.issues.flatMap(problemsOf);
+  const parsed = connectionSchema.safeParse(config, { reportInput: true });
+  const problems = parsed.success ? [] : [...problemsOfIssues(parsed.error.issues)];
   const host = readServerHost(...hostFields(config));
   const hostIsRead = !problems.some(({ path }) => path === 'serverHost' || path === 'sandbox' || path === '');
   if ('problem' in host && hostIsRead) {
@@ -83,15 +83,4 @@ function resolve(options: ParsedOptions, loginUrl: URL): ResolvedConnectionOptio
 function hostFields(config: unknown): readonly [serverHost: string, sandbox: boolean] {
   const fields = connectionSchema.pick({ serverHost: true, sandbox: true }).loose().safeParse(config);
   return fields.success ? [fields.data.serverHost, fields.data.sandbox] : ['', false];
-}
-
-function problemsOf(issue: z.core.$ZodIssue): readonly ConfigurationProblem[] {
-  const path = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: path === '' ? key : `${path}.${key}`,
-      message: 'is not a known field',
-    }));
-  }
-  return [{ path, message: issue.message }];
 }

@@ -17,8 +17,7 @@ const untrusted =
   /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/u;
 
 /** Among them requests that cannot be put on the wire at all, e.g. for a line break in a header. */
-const neverReachable =
-  /^(?:ENOTFOUND|ERR_TLS_|ERR_SSL_|EPROTO|BAD_HEADER|UND_ERR_INVALID_ARG|ERR_INVALID_CHAR|ERR_INVALID_HTTP_TOKEN)/u;
+const neverReachable = /^(?:ENOTFOUND|ERR_TLS_|ERR_SSL_|EPROTO|BAD_HEADER|UND_ERR_INVALID_ARG)/u;
 
 const closedByUs: ReadonlySet<string> = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED', 'CLOSED']);
 

@@ -20,7 +20,7 @@ describe('networkFailure', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unreachable'],
     ['EPROTO', 'unreachable'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'unreachable'],
-    ['ERR_INVALID_CHAR', 'unreachable'],
+    ['BAD_HEADER', 'unreachable'],
     ['UND_ERR_INVALID_ARG', 'unreachable'],
     ['IDLE_TIMEOUT', 'answer-lost'],
     ['ANSWER_CUT', 'answer-lost'],

@@ -53,8 +53,8 @@ export class DownloadClient {
    * Sends the request and resolves with the head of the answer, whatever its status. Follows no redirect, repeats
    * nothing: a kept line that turns out to be dead is a failure like any other.
    *
-   * @throws the error of the socket; a WireError, `CLOSED` when the signal aborts or the client closes; TypeError for
-   *   a header that cannot be sent. The body throws the same.
+   * @throws the error of the socket; a WireError: `BAD_HEADER` for a header that cannot be sent, `CLOSED` when the
+   *   signal aborts or the client closes. The body throws the same.
    */
   async get({ url, headers, signal }: DownloadRequest): Promise<DownloadAnswer> {
     const question = requestHead(url, headers);
