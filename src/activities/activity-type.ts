@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Activity, SourceActivity, TargetActivity } from '../contract/activity.ts';
 import type { ActivityTypeManifest } from '../contract/connector.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { problemsOfIssues } from '../errors/configuration-problems.ts';
 import { invalidConfiguration } from '../errors/connector-error.ts';
 import { cancellableRows } from './cancellable-rows.ts';
 
@@ -84,13 +85,12 @@ function activityType<O extends z.ZodType>(
       return { type, title, description, capabilities, options };
     },
     configure(input) {
-      const parsed = declaration.options.safeParse(input);
+      const parsed = declaration.options.safeParse(input, { reportInput: true });
       if (parsed.success) {
         Object.freeze(parsed.data);
         return build(parsed.data, { type, capabilities });
       }
-      const problems = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-      throw invalidConfiguration(`The ${type} activity`, problems);
+      throw invalidConfiguration(`The ${type} activity`, problemsOfIssues(parsed.error.issues));
     },
   };
 }

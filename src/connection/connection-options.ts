@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConfigurationProblem } from '../contract/failure.ts';
+import { problemsOfIssues } from '../errors/configuration-problems.ts';
 import type { JsonSchema } from '../contract/schema.ts';
 import { ConnectorError, invalidConfiguration } from '../errors/connector-error.ts';
 import { connectionSchema } from './connection-schema.ts';

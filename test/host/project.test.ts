@@ -76,7 +76,7 @@ describe('loading a project', () => {
     const paths = await pathsOf(loadProject(folder));
     expect(new Set(paths)).toEqual(
       new Set([
-        'project.json',
+        'project.json: extra',
         'project.json: name',
         'project.json: variables.not a name',
         'project.json: variables.both',

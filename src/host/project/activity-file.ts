@@ -22,6 +22,6 @@ export interface ActivityFile {
  * @throws z.ZodError with every problem
  */
 export function parseActivityFile(file: string, value: unknown): ActivityFile {
-  const { name, type, connection, ...options } = activityFile.parse(value);
+  const { name, type, connection, ...options } = activityFile.parse(value, { reportInput: true });
   return { file, name, type, connection, options };
 }

@@ -20,6 +20,6 @@ export interface ConnectionFile {
  * @throws z.ZodError with every problem
  */
 export function parseConnectionFile(file: string, value: unknown): ConnectionFile {
-  const { type, ...config } = connectionFile.parse(value);
+  const { type, ...config } = connectionFile.parse(value, { reportInput: true });
   return { file, type, name: config.name, config };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isConnectorFailure, type ConfigurationProblem } from '../../contract/failure.ts';
+import { problemsOfIssues } from '../../errors/configuration-problems.ts';
 
 /** Collects what is wrong, so that a user sees all of it at once. */
 export class ProblemList {
@@ -33,9 +34,7 @@ export class ProblemList {
  * the error when it is none of these.
  */
 export function problemsOf(error: unknown): readonly ConfigurationProblem[] {
-  if (error instanceof z.ZodError) {
-    return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-  }
+  if (error instanceof z.ZodError) return problemsOfIssues(error.issues);
   if (!isConnectorFailure(error)) throw error;
   const problems = error.details['problems'];
   return isProblems(problems) ? problems : [{ path: '', message: error.message }];

@@ -20,14 +20,16 @@ type Parse<T> = (file: string, value: unknown) => T;
  */
 export async function readProject(folder: string, problems: ProblemList): Promise<Project> {
   const header = await problems.collect('project.json', async () =>
-    projectFile.parse(await readJsonFile(join(folder, 'project.json'), 'project.json')),
+    projectFile.parse(await readJsonFile(join(folder, 'project.json'), 'project.json'), {
+      reportInput: true,
+    }),
   );
   const connections = await readFiles(folder, 'connections', parseConnectionFile, problems);
   const activities = await readFiles(folder, 'activities', parseActivityFile, problems);
   const transformations = await readFiles(
     folder,
     'transformations',
-    (file, value) => ({ ...transformationFile.parse(value), file }),
+    (file, value) => ({ ...transformationFile.parse(value, { reportInput: true }), file }),
     problems,
   );
 

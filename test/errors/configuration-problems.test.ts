@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { problemsOfIssues } from '../../src/errors/configuration-problems.ts';
+
+const schema = z.strictObject({
+  object: z.string(),
+  options: z.strictObject({ seconds: z.number().positive() }),
+});
+
+function problemsOf(value: unknown) {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  return parsed.success ? [] : problemsOfIssues(parsed.error.issues);
+}
+
+describe('problemsOfIssues', () => {
+  it('calls a missing field missing', () => {
+    expect(problemsOf({ options: { seconds: 1 } })).toEqual([{ path: 'object', message: 'is missing' }]);
+  });
+
+  it('names every unknown field with its path', () => {
+    expect(problemsOf({ object: 'Case', obejct: 1, options: { seconds: 1, second: 2 } })).toEqual([
+      { path: 'options.second', message: 'is not a known field' },
+      { path: 'obejct', message: 'is not a known field' },
+    ]);
+  });
+
+  it('leaves other mistakes in the words of the schema', () => {
+    expect(problemsOf({ object: 'Case', options: { seconds: -1 } })).toEqual([
+      { path: 'options.seconds', message: expect.stringContaining('>0') },
+    ]);
+    expect(problemsOf({ object: 7, options: { seconds: 1 } })).toEqual([
+      { path: 'object', message: expect.stringContaining('expected string') },
+    ]);
+  });
+});
