@@ -13,6 +13,7 @@ export interface SourcePlan {
   readonly parts: readonly IngestPart[];
 }
 
+const lineFeed = 0x0a;
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 const utf16Marks = [
   [0xff, 0xfe],
@@ -36,6 +37,7 @@ export async function planSource(
   const rowCount = await scanCsv(source, {
     columnDelimiter: header.columnDelimiter,
     start: first.end,
+    startLine: 1 + first.record.filter((byte) => byte === lineFeed).length,
     onRecord: (end) => {
       cutter.record(end);
     },

@@ -15,7 +15,7 @@ import type { Transport } from './transport.ts';
 /** Last version whose partner API has `login()`. */
 const lastSoapLoginVersion = 64;
 const maxAnswerBytes = 256 * 1024;
-const call = 'the SOAP login';
+const call = 'SOAP login';
 
 type Credentials = Pick<
   ResolvedConnectionOptions,

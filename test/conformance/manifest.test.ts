@@ -57,7 +57,7 @@ describe.each([serviceCloud, toy])('options of $name', ({ configure, options }) 
     const failure = failureOf(() => configure(type, bad));
     expect(failure).toMatchObject({ code: 'invalid-configuration', recovery: 'fix-config' });
     const problems = failure.details['problems'] as { path: string; message: string }[];
-    expect(problems.some(({ message }) => message.includes('surprise'))).toBe(true);
+    expect(problems.some(({ path, message }) => `${path} ${message}`.includes('surprise'))).toBe(true);
     expect(problems.length).toBeGreaterThanOrEqual(type === 'delete' ? 1 : 2);
   });
 

@@ -95,6 +95,19 @@ describe('a file', () => {
   ])('called %s holds %s', (name, format) => {
     expect(formatOfFileName(name)).toBe(format);
   });
+
+  test('called after something else is refused', () => {
+    expect(() => formatOfFileName('cases.xlsx')).toThrow(expect.objectContaining({ code: 'invalid-usage' }));
+  });
+
+  test('in a folder that is not there is refused before any work', async () => {
+    const output = fileOutput(join(folder, 'missing', 'out.csv'));
+    await expect(output.check()).rejects.toMatchObject({
+      code: 'file-unwritable',
+      details: { reason: 'ENOENT' },
+    });
+    await expect(fileOutput(join(folder, 'out.csv')).check()).resolves.toBeUndefined();
+  });
 });
 
 describe('a stream', () => {
@@ -105,6 +118,15 @@ describe('a stream', () => {
     expect(stream.read()).toEqual(bytes('a'));
     await sink.commit();
     expect(stream.writableEnded).toBe(false);
+  });
+
+  test('keeps nothing that its writer may overwrite', async () => {
+    const stream = new PassThrough();
+    const sink = streamOutput(stream, { name: 'standard output', format: 'csv' }).open(folder);
+    const lent = bytes('a');
+    await sink.write(lent);
+    lent.fill('x');
+    expect(stream.read()).toEqual(bytes('a'));
   });
 
   test('slows its writer down', async () => {
@@ -206,6 +228,16 @@ describe('a record sink', () => {
       await sink.write(bytes(csv.slice(start, start + size)));
     await sink.commitWholeRecords();
     expect(target).toMatchObject({ written: 'a,b\n1,"x\ny"\n', end: 'committed' });
+  });
+
+  test('keeps nothing that its writer may overwrite', async () => {
+    const target = memorySink();
+    const sink = wholeRecordSink(target);
+    const lent = bytes('a,b\n1,2');
+    await sink.write(lent);
+    lent.fill('x');
+    await sink.commit();
+    expect(target.written).toBe('a,b\n1,2');
   });
 
   test('passes everything on when its writer has finished', async () => {

@@ -17,6 +17,8 @@ export interface ScanOptions {
   readonly columnDelimiter: ColumnDelimiter;
   /** First byte to look at; default 0. Reported offsets count from the start of the source all the same. */
   readonly start?: number;
+  /** Number of the line that `start` is on; default 1. */
+  readonly startLine?: number;
   /**
    * Called at the end of every record that is not empty, with the offset just behind it (in bytes of the source).
    */
@@ -51,7 +53,7 @@ class CsvScanner {
   #recordCount = 0;
   /** Whether the record so far is nothing but a carriage return: an empty line is no record. */
   #isBlank = true;
-  #line = 1;
+  #line: number;
   #quoteOffset = 0;
   #quoteLine = 1;
 
@@ -60,6 +62,7 @@ class CsvScanner {
     this.#delimiter = columnDelimiters[options.columnDelimiter].charCodeAt(0);
     this.#onRecord = options.onRecord;
     this.#offset = options.start ?? 0;
+    this.#line = options.startLine ?? 1;
   }
 
   push(chunk: Uint8Array): void {

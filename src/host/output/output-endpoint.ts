@@ -7,6 +7,12 @@ export interface OutputEndpoint {
   readonly name: string;
   readonly format: RowFormat;
   /**
+   * Looks, before any work is done, whether this output could be written at all.
+   *
+   * @throws ConnectorError `file-unwritable`
+   */
+  check(): Promise<void>;
+  /**
    * Starts a new output; nothing is touched before its first write or its commit.
    *
    * @throws ConnectorError `file-unwritable`, also from the methods of the sink

@@ -19,7 +19,7 @@ export interface StreamOutputOptions {
  * The sink's `write` throws `file-unwritable` when the reader is gone, with `details.reason` `EPIPE`.
  */
 export function streamOutput(stream: Writable, { name, format }: StreamOutputOptions): OutputEndpoint {
-  return { name, format, open: () => streamSink(stream, name) };
+  return { name, format, check: () => Promise.resolve(), open: () => streamSink(stream, name) };
 }
 
 function streamSink(stream: Writable, name: string): ByteSink {
@@ -44,7 +44,8 @@ function streamSink(stream: Writable, name: string): ByteSink {
   return {
     async write(chunk) {
       check();
-      if (!stream.write(chunk))
+      // Copied: a stream keeps chunks for its reader, and the writer may overwrite this one.
+      if (!stream.write(Buffer.from(chunk)))
         await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(remember);
       check();
     },

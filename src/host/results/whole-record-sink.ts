@@ -14,7 +14,7 @@ export interface WholeRecordSink extends ByteSink {
  * the results of a run that broke off can be kept without half a record. Holds at most one record and one chunk.
  */
 export function wholeRecordSink(target: ByteSink): WholeRecordSink {
-  let held: Uint8Array = new Uint8Array();
+  let held = new Uint8Array();
   let isQuoted = false;
 
   /** Offset behind the last record end in the chunk; 0 if none. */
@@ -37,7 +37,8 @@ export function wholeRecordSink(target: ByteSink): WholeRecordSink {
       }
       if (held.byteLength > 0) await target.write(held);
       await target.write(chunk.subarray(0, end));
-      held = chunk.subarray(end);
+      // Copied: the writer may overwrite its chunk as soon as this resolves.
+      held = Uint8Array.from(chunk.subarray(end));
     },
     async commit() {
       if (held.byteLength > 0) await target.write(held);

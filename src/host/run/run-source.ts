@@ -27,6 +27,7 @@ export interface SourceRun {
  */
 export async function runSource(source: SourceRun): Promise<ReadReport> {
   const { activity, connection, output, transformation, run } = source;
+  await output.check();
   const sink = output.open(source.temporaryFolder);
   try {
     const straight = output.format === 'csv' && transformation === undefined && activity.capabilities.bytes;

@@ -68,6 +68,13 @@ describe('scanCsv', () => {
     });
   });
 
+  it('counts lines from where the caller says', async () => {
+    const source = byteSource('Id,"A\nB"\n1,"open\n');
+    await expect(scanCsv(source, { ...comma, start: 9, startLine: 3 })).rejects.toMatchObject({
+      details: { line: 3, offset: 11 },
+    });
+  });
+
   it('B18 refuses a quote in the middle of a bare cell', async () => {
     await expect(scanCsv(byteSource('Id,Text\n1,in"side\n'), comma)).rejects.toMatchObject({
       code: 'csv-malformed',
