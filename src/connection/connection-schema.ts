@@ -71,10 +71,10 @@ export const connectionSchema = z.strictObject({
     description:
       'Seconds to wait for a connection to the host; then the attempt fails and is repeated. Up to 3600, default 20.',
   }),
-  idleTimeoutSeconds: seconds(120).meta({
+  idleTimeoutSeconds: seconds(630).meta({
     title: 'Idle timeout',
     description:
-      'Seconds without a byte in either direction before a call counts as lost. Salesforce works on one call for up to 600. Up to 3600, default 120.',
+      'Seconds without a byte in either direction before a call counts as lost. Salesforce may work on one call for 600, so less makes the outcome of slow inserts unknown. Up to 3600, default 630.',
   }),
   maxConcurrentRequests: z.number().int().min(1).max(100).default(10).meta({
     title: 'Concurrent requests',

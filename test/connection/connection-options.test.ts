@@ -31,7 +31,7 @@ describe('parseConnectionOptions', () => {
       authentication: { type: 'soap-login' },
       apiVersion: '67.0',
       connectTimeoutMs: 20_000,
-      idleTimeoutMs: 120_000,
+      idleTimeoutMs: 630_000,
       maxConcurrentRequests: 10,
       clientName: 'service-cloud-connector',
     });
