@@ -28,7 +28,9 @@ export class Counters {
     if (counter.next >= counter.end) {
       counter.end = counter.next + BLOCK;
       this.#db
-        .prepare('INSERT INTO "_counter" VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2')
+        .prepare(
+          'INSERT INTO "_counter" VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+        )
         .run(name, counter.end - 1);
     }
     return counter.next++;

@@ -52,16 +52,16 @@ export class RecordStore {
 
   insertRow(sobject: SObject, row: Row): void {
     const columns = [...row.keys()];
-    const values = columns.map((_, i) => `?${i + 1}`);
+    const values = columns.map(() => '?');
     const sql = `INSERT INTO ${this.tables.ensure(sobject)} (${columns.map(quoteName).join(',')}) VALUES (${values.join(',')})`;
     this.tables.statement(sql).run(...row.values());
   }
 
   updateRow(sobject: SObject, id: string, row: Row): void {
-    const sets = [...row.keys()].map((column, i) => `${quoteName(column)} = ?${i + 2}`);
+    const sets = [...row.keys()].map((column) => `${quoteName(column)} = ?`);
     this.tables
-      .statement(`UPDATE ${this.tables.ensure(sobject)} SET ${sets.join(', ')} WHERE "Id" = ?1`)
-      .run(id, ...row.values());
+      .statement(`UPDATE ${this.tables.ensure(sobject)} SET ${sets.join(', ')} WHERE "Id" = ?`)
+      .run(...row.values(), id);
   }
 
   /** The stored columns of a record; deleted ones included. */
@@ -81,7 +81,7 @@ export class RecordStore {
 
   /** Ids of the live records (at most `limit`) whose field has the value. */
   idsBy(sobject: SObject, field: string, value: SqlValue, limit: number): string[] {
-    const sql = `SELECT "Id" AS id FROM ${this.tables.ensure(sobject)} WHERE ${quoteName(field)} = ?1 AND "IsDeleted" = 0 LIMIT ?2`;
+    const sql = `SELECT "Id" AS id FROM ${this.tables.ensure(sobject)} WHERE ${quoteName(field)} = ? AND "IsDeleted" = 0 LIMIT ?`;
     return this.tables
       .statement(sql)
       .all(value, limit)
