@@ -170,6 +170,19 @@ describe('pages of a query job', () => {
     expect((await bytes(org)).text).toBe(`${header}\n"1","a"\n"2","b\n""c"""\n"3","ö😀"\n`);
   });
 
+  it.each([
+    ['of the same length', [header, '"1","b"']],
+    ['of another length', [header, '"1","a"', '"2","b"']],
+  ])('are refused when the org gives another page after a broken line, %s', async (_, lines) => {
+    await using org = await startQueryOrg((_locator, attempt) => {
+      const reply = csv(attempt === 1 ? [header, '"1","a"'] : lines, { 'sforce-locator': 'null' });
+      return attempt === 1 && typeof reply === 'object'
+        ? { ...reply, cutAfterBytes: header.length + 7 }
+        : reply;
+    });
+    await expect(bytes(org)).rejects.toMatchObject({ code: 'unexpected-response' });
+  });
+
   it('end with the broken line when it breaks without progress again and again', async () => {
     await using org = await startQueryOrg(() => ({ status: 200, body: `${header}\n`, cutAfterBytes: 3 }));
     await expect(bytes(org)).rejects.toMatchObject({ code: 'network-error' });
