@@ -152,7 +152,7 @@ describe('validate', () => {
     await put('connections/org.json', connection);
     expect(await sfsc('validate')).toEqual({
       code: 0,
-      stdout: 'p is fine: 1 connections, 0 activities, 0 transformations.\n',
+      stdout: 'p is fine (connections: 1, activities: 0, transformations: 0).\n',
       stderr: '',
     });
   });

@@ -21,8 +21,8 @@ export function validateCommand(): Command {
           activities: project.activities.length,
           transformations: project.transformations.size,
         };
-        const list = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
-        const text = `${project.name} is fine: ${list.join(', ')}.`;
+        const list = Object.entries(counts).map(([kind, count]) => `${kind}: ${count}`);
+        const text = `${project.name} is fine (${list.join(', ')}).`;
         process.stdout.write(
           (options.json ? JSON.stringify({ name: project.name, ...counts }) : text) + '\n',
         );
