@@ -11,7 +11,7 @@ const maxUploadJobs = 3;
  * Gets a part's bytes into an open job of its own and returns the job's id. An open job processes nothing, so one
  * whose upload is in doubt is dropped and the bytes go into a fresh one.
  *
- * @throws ConnectorError of the last attempt; no row of the part was submitted then
+ * @throws ConnectorError of the last attempt, or what reading the part threw; no row of the part was submitted then
  */
 export async function fillJob(
   connection: SalesforceConnection,
@@ -23,14 +23,11 @@ export async function fillJob(
   for (let attempt = 1; ; attempt++) {
     const { id } = await jobs.create(target, part.dialect);
     run.onProgress?.({ phase: 'upload', note: id, bytes: 0 });
-    const watched = new WatchedPart(part, run);
     try {
-      await jobs.upload(id, watched);
+      await jobs.upload(id, { ...part, open: () => watched(part, run) });
       return id;
     } catch (error) {
       await dropQuietly(connection, id);
-      // On the wire it looks like a broken line; another try would break the same way.
-      if (watched.failure !== undefined) throw watched.failure;
       const isDoubtful = error instanceof ConnectorError && error.code === 'outcome-unknown';
       if (!isDoubtful || attempt === maxUploadJobs) throw error;
     }
@@ -54,37 +51,13 @@ export async function dropQuietly(connection: SalesforceConnection, jobId: strin
   }
 }
 
-/** A part on its way out: tells what has been handed to the socket, and keeps what went wrong with reading it. */
-class WatchedPart implements IngestPart {
-  readonly dialect;
-  readonly columns;
-  readonly rowCount;
-  readonly byteLength;
-  readonly #part: IngestPart;
-  readonly #run: WriteRun;
-  failure: Error | undefined;
-
-  constructor(part: IngestPart, run: WriteRun) {
-    this.dialect = part.dialect;
-    this.columns = part.columns;
-    this.rowCount = part.rowCount;
-    this.byteLength = part.byteLength;
-    this.#part = part;
-    this.#run = run;
+/** The bytes of a part on their way out; tells what has been handed to the socket. */
+async function* watched(part: IngestPart, run: WriteRun): AsyncGenerator<Uint8Array, undefined, undefined> {
+  let bytes = 0;
+  for await (const chunk of part.open()) {
+    yield chunk;
+    bytes += chunk.length;
+    run.onProgress?.({ phase: 'upload', bytes });
   }
-
-  async *open(): AsyncGenerator<Uint8Array, undefined, undefined> {
-    let bytes = 0;
-    try {
-      for await (const chunk of this.#part.open()) {
-        yield chunk;
-        bytes += chunk.length;
-        this.#run.onProgress?.({ phase: 'upload', bytes });
-      }
-    } catch (error) {
-      if (error instanceof Error) this.failure = error;
-      throw error;
-    }
-    return undefined;
-  }
+  return undefined;
 }

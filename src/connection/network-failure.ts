@@ -27,8 +27,8 @@ const trustSteps: readonly string[] = [
 
 /**
  * Turns whatever broke an exchange into a {@link ConnectorError}: `cancelled` when the caller's signal aborted,
- * otherwise `network-error` with `details` `{call, networkCode, failure}`. An error that the source of an upload
- * threw comes back as it is.
+ * otherwise `network-error` with `details` `{call, networkCode, failure}`; `file-unreadable` when a source gave more or
+ * fewer bytes than it had said. A {@link ConnectorError} comes back as it is.
  *
  * @param call the call in words, without values
  */

@@ -7,8 +7,20 @@ export interface OutgoingBody {
   readonly body: Buffer | Readable | null;
 }
 
+/** Wraps what the source of an upload threw, so that it is not taken for a failure of the line. */
+export class SourceFailure extends Error {
+  override readonly name = 'SourceFailure';
+  /** What the source threw. */
+  readonly thrown: unknown;
+
+  constructor(thrown: unknown) {
+    super('The source of an upload failed.');
+    this.thrown = thrown;
+  }
+}
+
 /**
- * Opens a body for one attempt.
+ * Opens a body for one attempt. What its source throws destroys the body with a {@link SourceFailure}.
  *
  * @param onBytes told the size of every piece as it goes out
  */
@@ -23,7 +35,9 @@ export function openBody(body: RequestBody | undefined, onBytes: (byteLength: nu
   return {
     headers: { 'content-type': contentType, 'content-length': String(byteLength) },
     body:
-      byteLength === 0 ? Buffer.alloc(0) : Readable.from(counted(body.open(), onBytes), { highWaterMark: 1 }),
+      byteLength === 0
+        ? Buffer.alloc(0)
+        : Readable.from(counted(readSource(body), onBytes), { highWaterMark: 1 }),
   };
 }
 
@@ -34,5 +48,14 @@ async function* counted(
   for await (const chunk of chunks) {
     onBytes(chunk.byteLength);
     yield chunk;
+  }
+}
+
+// A generator of its own: when the line breaks, its error is thrown into the outer one, and this one is returned.
+async function* readSource(source: { open(): AsyncIterable<Uint8Array> }): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source.open();
+  } catch (error) {
+    throw new SourceFailure(error);
   }
 }

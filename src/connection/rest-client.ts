@@ -17,7 +17,7 @@ export type RequestBody =
       readonly contentType: string;
       /** Sent as content-length; the chunks must add up to it. */
       readonly byteLength: number;
-      /** Called once per attempt. */
+      /** Called once per attempt. What it throws ends the call at once and comes back to the caller as it is. */
       open(): AsyncIterable<Uint8Array>;
     };
 
@@ -59,7 +59,7 @@ export interface RestByteAnswer {
  * Calls to the org under the connection's session: login, re-login after expiry, retries and error classification
  * are behind it.
  *
- * Every method rejects with a {@link ConnectorError}. For a refusal by the org `details` holds `status` and `errors`
+ * Every method rejects with a {@link ConnectorError}, or with what the source of an upload threw. For a refusal by the org `details` holds `status` and `errors`
  * (`{errorCode, message, fields}[]`, all of them, as the org sent them, session ids and the connection's own secrets
  * blanked out).
  *

@@ -6,7 +6,7 @@ import { DownloadClient } from './download/download-client.ts';
 import { LentBody } from './download/lent-body.ts';
 import { inflatedBody } from './inflated-body.ts';
 import { networkFailure } from './network-failure.ts';
-import { openBody } from './outgoing-body.ts';
+import { openBody, SourceFailure } from './outgoing-body.ts';
 import { RequestSlots } from './request-slots.ts';
 import type { RequestBody, RestRequest } from './rest-client.ts';
 
@@ -82,7 +82,8 @@ export class Transport {
    * Sends the request and resolves when the status and headers of the answer are there. A gzip body comes
    * decompressed; any other is handed on as it arrives.
    *
-   * @throws ConnectorError `network-error` or `cancelled`; an error of the source of an upload comes back as it is
+   * @throws ConnectorError `network-error`, `cancelled`, or `file-unreadable` when the source of an upload gives more
+   *   or fewer bytes than it said; what that source throws comes back as it is, whatever its class
    */
   exchange(request: TransportRequest): Promise<TransportAnswer> {
     return this.#inSlot(request, async (listener) => {
@@ -153,6 +154,7 @@ export class Transport {
       if (this.closing.aborted) throw cancelled(this.closing);
       return await send({ onChunk, toError });
     } catch (error) {
+      if (error instanceof SourceFailure && request.signal?.aborted !== true) throw error.thrown;
       throw toError(error);
     } finally {
       this.#slots.release();

@@ -86,8 +86,11 @@ describe('an exchange', () => {
     await expect(sent).rejects.toMatchObject({ code: 'file-unreadable' });
   });
 
-  it('passes on the error of a source as it is', async () => {
-    const error = new ConnectorError('file-not-found', 'The file is gone.');
+  it.each([
+    ['of ours', new ConnectorError('file-not-found', 'The file is gone.')],
+    ['of the system', Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT' })],
+    ['that looks like one of the line', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
+  ])('passes on an error %s of a source as it is', async (_whose, error) => {
     await using set = await setUp(() => ({ status: 201 }));
     const body = {
       contentType: 'text/csv',
