@@ -21,6 +21,7 @@ import {
 } from './server/local-org-options.ts';
 import { layer, type Middleware } from './server/middleware.ts';
 import { OrgLimits } from './server/org-limits.ts';
+import { notEmulatedRoutes } from './server/not-emulated-routes.ts';
 import { limitRequestSize } from './server/request-size.ts';
 import { RouteTable } from './server/route-table.ts';
 import { createSpoolFolder } from './server/spool-folder.ts';
@@ -79,6 +80,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     ...restRoutes({ database, cursors, limits }),
     ...ingestRoutes(bulk),
     ...queryJobRoutes(bulk),
+    ...notEmulatedRoutes,
   ]);
   // Outermost first. A layer that provokes faults belongs at the top: it then sees everything.
   const middlewares: readonly Middleware[] = [

@@ -1,5 +1,5 @@
 import type { OrgDatabase } from '../records/org-database.ts';
-import { ApiError } from '../server/api-error.ts';
+import { ApiError, notEmulated } from '../server/api-error.ts';
 import { headerOf } from '../server/org-request.ts';
 import { json, type OrgResponse } from '../server/org-response.ts';
 import { param } from '../server/route-table.ts';
@@ -30,6 +30,7 @@ function firstPage(
   call: ApiCall,
   includeDeleted: boolean,
 ): OrgResponse {
+  if (call.url.searchParams.has('explain')) throw notEmulated('query plans');
   const soql = call.url.searchParams.get('q');
   if (soql === null || soql.trim() === '') {
     throw new ApiError(400, 'MALFORMED_QUERY', 'A query string has to be specified');

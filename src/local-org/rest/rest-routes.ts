@@ -6,6 +6,7 @@ import { collectionOperations } from './collections.ts';
 import { compositeOperations } from './composite.ts';
 import { describeOperations } from './describe.ts';
 import { limitOperations } from './limits.ts';
+import { notEmulatedOperations } from './not-emulated.ts';
 import { queryOperations } from './query.ts';
 import type { QueryCursors } from './query-cursors.ts';
 import { rowOperations } from './rows.ts';
@@ -24,6 +25,7 @@ export function restRoutes({ database, cursors, limits }: RestParts): Route[] {
     ...limitOperations(database, limits),
     ...describeOperations(database.catalogue),
     ...queryOperations(database, cursors),
+    ...notEmulatedOperations,
     ...collectionOperations(database),
     ...rowOperations(database),
   ];

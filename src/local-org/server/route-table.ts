@@ -5,7 +5,10 @@ import type { OrgResponse } from './org-response.ts';
 /** Values of the `:name` segments of a pattern, percent-decoded. */
 export type PathParams = ReadonlyMap<string, string>;
 
-/** A method and a path pattern (`/services/data/:version/limits`) with what it leads to. */
+/**
+ * A method and a path pattern (`/services/data/:version/limits`) with what it leads to. The method `*` is every method;
+ * a pattern that ends in `/*` also takes every path below.
+ */
 export interface RouteKey {
   readonly method: string;
   readonly pattern: string;
@@ -37,7 +40,7 @@ export class RouteTable<T extends RouteKey> {
     for (const entry of this.#entries) {
       const params = match(entry.segments, segments);
       if (params === undefined) continue;
-      if (entry.route.method === method) return { route: entry.route, params };
+      if (entry.route.method === method || entry.route.method === '*') return { route: entry.route, params };
       allowed.push(entry.route.method);
     }
     if (allowed.length === 0) throw notFound();
@@ -57,6 +60,10 @@ export function param(params: PathParams, name: string): string {
 }
 
 function match(pattern: readonly string[], segments: readonly string[]): PathParams | undefined {
+  if (pattern.at(-1) === '*') {
+    const head = pattern.slice(0, -1);
+    return match(head, segments.slice(0, head.length));
+  }
   if (pattern.length !== segments.length) return undefined;
   const params = new Map<string, string>();
   for (const [index, expected] of pattern.entries()) {

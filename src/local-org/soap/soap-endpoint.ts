@@ -27,21 +27,37 @@ const operations: ReadonlyMap<string, SoapOperation> = new Map<string, SoapOpera
   ],
 ]);
 
-/** `POST /services/Soap/u/NN.0` and `/c/NN.0`, with or without the org id that `serverUrl` ends in. */
+/**
+ * `POST /services/Soap/u/NN.0` and `/c/NN.0`, with or without the org id that `serverUrl` ends in. The Metadata (`/m/`)
+ * and Tooling (`/T/`) APIs answer with the fault of what is not emulated.
+ */
 export function soapRoutes(parts: SoapParts): Route[] {
   const dialects: readonly (readonly [string, SoapDialect])[] = [
     ['u', 'partner'],
     ['c', 'enterprise'],
   ];
-  return dialects.flatMap(([letter, dialect]) =>
-    [`/services/Soap/${letter}/:version`, `/services/Soap/${letter}/:version/:organization`].map(
-      (pattern) => ({
-        method: 'POST',
-        pattern,
-        handle: (request: OrgRequest, params: PathParams) => answer(parts, dialect, request, params),
-      }),
+  return [
+    ...dialects.flatMap(([letter, dialect]) =>
+      [`/services/Soap/${letter}/:version`, `/services/Soap/${letter}/:version/:organization`].map(
+        (pattern) => ({
+          method: 'POST',
+          pattern,
+          handle: (request: OrgRequest, params: PathParams) => answer(parts, dialect, request, params),
+        }),
+      ),
     ),
-  );
+    refusalOf('m', 'The Metadata API'),
+    refusalOf('T', 'The Tooling API'),
+  ];
+}
+
+function refusalOf(letter: string, api: string): Route {
+  const envelope = faultEnvelope(notEmulated(api), 'partner');
+  return { method: 'POST', pattern: `/services/Soap/${letter}/*`, handle: () => xml(500, envelope) };
+}
+
+function notEmulated(what: string): SoapFault {
+  return new SoapFault('soapenv:Server', `NOT_EMULATED_HERE: ${what}. See docs/local-org.md.`);
 }
 
 async function answer(
@@ -54,10 +70,7 @@ async function answer(
     const call = await readCall(dialect, request, params);
     const operation = operations.get(call.operation.name);
     if (operation === undefined) {
-      throw new SoapFault(
-        'soapenv:Server',
-        `NOT_EMULATED_HERE: ${call.operation.name}(). See docs/local-org.md.`,
-      );
+      throw notEmulated(`${call.operation.name}()`);
     }
     return xml(200, responseEnvelope(call, operation(parts, call)));
   } catch (error) {

@@ -182,6 +182,17 @@ describe('the SOAP endpoint', () => {
     expect(text).toContain('NOT_EMULATED_HERE: convertLead(). See docs/local-org.md.');
   });
 
+  it.each([
+    ['m', 'The Metadata API'],
+    ['T', 'The Tooling API'],
+  ])('says that it does not emulate what /services/Soap/%s is', async (letter, api) => {
+    const { status, text } = await soap(org, envelope('<n:describe/>'), {
+      path: `/services/Soap/${letter}/64.0/00DRO0000000001`,
+    });
+    expect(status).toBe(500);
+    expect(text).toContain(`NOT_EMULATED_HERE: ${api}. See docs/local-org.md.`);
+  });
+
   it('answers getUserInfo() to a live session and ends it with logout()', async () => {
     const { text } = await loginAdmin();
     const { sessionId } = resultOf(text, 'loginResponse');

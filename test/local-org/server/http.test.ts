@@ -53,7 +53,7 @@ describe('what is asked for wrongly', () => {
     ['a double slash (B10)', 'GET', '//limits'],
     ['an unknown object', 'GET', '/sobjects/Nothing/describe'],
     ['a version that never was', 'GET', '/services/data/v99.0/limits'],
-    ['a path outside the API', 'GET', '/services/apexrest/x'],
+    ['a path outside the API', 'GET', '/services/nothing'],
   ])('is 404 NOT_FOUND for %s', async (_what, method, path) => {
     const { status, body } = await client.call(method, path);
     expect(status).toBe(404);
@@ -108,10 +108,35 @@ describe('what is asked for wrongly', () => {
     expect(wide.text).toContain('<h1>431');
   });
 
-  it('is 501 NOT_EMULATED_HERE, with the page to read, where the org will not guess', async () => {
-    const answer = await client.call('GET', '/sobjects/Account/001RO0000000001YAA/Contacts');
+  it.each([
+    ['GET', '/sobjects/Account/001RO0000000001YAA/Contacts', 'relationship paths'],
+    ['GET', '/sobjects/Case/500RO0000000001YAA/Contact/Account', 'relationship paths'],
+    ['GET', '/sobjects/Account/deleted?start=2026-01-01T00:00:00Z', 'lists of deleted records'],
+    ['GET', '/sobjects/Account/describe/layouts', 'layouts'],
+    ['GET', '/sobjects/Account/listviews', 'list views'],
+    ['GET', '/composite/sobjects/Account?ids=a&fields=Id', 'reading Collections'],
+    ['POST', '/composite/batch', '/composite/batch'],
+    ['POST', '/composite/tree/Account', '/composite/tree'],
+    ['GET', '/query?explain=SELECT+Id+FROM+Case', 'query plans'],
+    ['GET', '/search?q=FIND', 'searches'],
+    ['GET', '/search/layout?q=Account', 'searches'],
+    ['GET', '/recent', 'recent items'],
+    ['GET', '/tooling/query?q=x', 'the Tooling API'],
+    ['POST', '/services/async/67.0/job', 'Bulk API 1.0'],
+    ['GET', '/services/apexrest/x', 'Apex REST'],
+    ['POST', '/services/oauth2/revoke', 'revoking tokens'],
+  ])('is 501 NOT_EMULATED_HERE, with the page to read, for %s %s', async (method, path, what) => {
+    const answer = await client.call(method, path);
     expect([answer.status, at(answer, 0, 'errorCode')]).toEqual([501, 'NOT_EMULATED_HERE']);
-    expect(textAt(answer, 0, 'message')).toContain('docs/local-org.md');
+    expect(textAt(answer, 0, 'message')).toBe(
+      `The local org does not emulate ${what}. See docs/local-org.md.`,
+    );
+  });
+
+  it('is 501 for the identity URL that a token names', async () => {
+    const { status, headers } = await fetch(`${org.url}/id/00DRO00000000012AA/005RO0000000001YAA`);
+    expect(status).toBe(501);
+    expect(headers.get('sforce-limit-info')).toBeNull();
   });
 });
 

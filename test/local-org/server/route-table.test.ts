@@ -7,6 +7,7 @@ const table = new RouteTable([
   { method: 'GET', pattern: '/things/:id' },
   { method: 'PATCH', pattern: '/things/:id' },
   { method: 'GET', pattern: '/things/:id/:part' },
+  { method: '*', pattern: '/closed/*' },
 ]);
 
 function refusal(method: string, path: string): unknown {
@@ -31,6 +32,13 @@ describe('RouteTable', () => {
   it('ignores one trailing slash, not two', () => {
     expect(table.find('GET', '/things/7/').params.get('id')).toBe('7');
     expect(refusal('GET', '/things/7//')).toMatchObject({ status: 404 });
+  });
+
+  it('takes every method and every path below where a pattern says so', () => {
+    for (const path of ['/closed', '/closed/', '/closed/a/b']) {
+      expect(table.find('PUT', path).route.pattern).toBe('/closed/*');
+    }
+    expect(refusal('GET', '/closedness')).toMatchObject({ status: 404 });
   });
 
   it('tells an unknown path from an unknown method', () => {

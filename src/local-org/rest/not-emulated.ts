@@ -1,0 +1,44 @@
+import { notEmulated } from '../server/api-error.ts';
+import type { ApiOperation } from './api-call.ts';
+
+/** Resources that a real org has, and what they are called in docs/local-org.md. Must stand before those of rows. */
+const resources: readonly (readonly [method: string, pattern: string, what: string])[] = [
+  ['GET', '/sobjects/:object/deleted', 'lists of deleted records'],
+  ['GET', '/sobjects/:object/updated', 'lists of updated records'],
+  ['*', '/sobjects/:object/listviews/*', 'list views'],
+  ['*', '/sobjects/:object/quickActions/*', 'quick actions'],
+  ['*', '/sobjects/:object/describe/:part/*', 'layouts'],
+  ['*', '/sobjects/:object/:id/:relationship/:next/*', 'relationship paths'],
+  ['GET', '/composite/sobjects/:object', 'reading Collections'],
+  ['POST', '/composite/sobjects/:object', 'reading Collections'],
+  ['*', '/composite/batch', '/composite/batch'],
+  ['*', '/composite/graph', '/composite/graph'],
+  ['*', '/composite/tree/*', '/composite/tree'],
+  ['*', '/search/*', 'searches'],
+  ['*', '/parameterizedSearch', 'searches'],
+  ['*', '/recent', 'recent items'],
+  ['*', '/quickActions/*', 'quick actions'],
+  ['*', '/actions/*', 'actions'],
+  ['*', '/process/*', 'approvals and rules'],
+  ['*', '/support/*', 'knowledge support'],
+  ['*', '/knowledgeManagement/*', 'knowledge management'],
+  ['*', '/tooling/*', 'the Tooling API'],
+  ['*', '/metadata/*', 'the Metadata API'],
+  ['*', '/analytics/*', 'the Analytics API'],
+  ['*', '/chatter/*', 'the Connect API'],
+  ['*', '/connect/*', 'the Connect API'],
+  ['*', '/ui-api/*', 'the User Interface API'],
+  ['*', '/graphql', 'the GraphQL API'],
+  ['*', '/tabs', 'tabs'],
+  ['*', '/theme', 'themes'],
+  ['*', '/appMenu/*', 'the app menu'],
+];
+
+/** Refuses with 501 `NOT_EMULATED_HERE` what would look like a wrong path otherwise. */
+export const notEmulatedOperations: readonly ApiOperation[] = resources.map(([method, pattern, what]) => ({
+  method,
+  pattern,
+  run: () => {
+    throw notEmulated(what);
+  },
+}));
