@@ -1,6 +1,7 @@
 import { cancelled, ConnectorError } from '../errors/connector-error.ts';
 import { FailureClass } from '../errors/failure-class.ts';
 
+/** Of the system's own codes only while a connection is begun: a standing one can be lost to the same ones. */
 const beforeSending: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'EAI_AGAIN',
@@ -50,17 +51,21 @@ export function networkFailure(error: unknown, call: string, signal?: AbortSigna
     'network-error',
     `${call} failed on the network: ${textOf(error, networkCode)}.`,
     {
-      details: { call, networkCode, failure: failureOf(networkCode) },
+      details: { call, networkCode, failure: failureOf(error, networkCode) },
       ...(untrusted.test(networkCode) ? { nextSteps: trustSteps } : {}),
       ...(isQuiet(error) ? { cause: error } : {}),
     },
   );
 }
 
-function failureOf(networkCode: string): FailureClass {
-  if (beforeSending.has(networkCode)) return FailureClass.notSent;
+function failureOf(error: unknown, networkCode: string): FailureClass {
+  if (beforeSending.has(networkCode) && !isOfStandingLine(error)) return FailureClass.notSent;
   const isHopeless = neverReachable.test(networkCode) || untrusted.test(networkCode);
   return isHopeless ? FailureClass.unreachable : FailureClass.answerLost;
+}
+
+function isOfStandingLine(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && /^(?:read|write)/u.test(String(error.syscall));
 }
 
 function codeOf(error: unknown): string {

@@ -41,6 +41,16 @@ describe('networkFailure', () => {
     });
   });
 
+  it.each([
+    ['connect', 'not-sent'],
+    ['read', 'answer-lost'],
+    ['write', 'answer-lost'],
+    ['writev', 'answer-lost'],
+  ])('asks what was going on when a host is out of reach: %s', (syscall, failure) => {
+    const error = Object.assign(systemError('EHOSTUNREACH'), { syscall });
+    expect(networkFailure(error, 'POST composite/sobjects').details).toMatchObject({ failure });
+  });
+
   it('names the code when several addresses failed, whose error has no text of its own', () => {
     const error = Object.assign(new AggregateError([systemError('ECONNREFUSED')]), { code: 'ECONNREFUSED' });
     expect(networkFailure(error, 'GET sobjects').message).toBe(

@@ -6,7 +6,6 @@
  * - `ANSWER_CUT`: the line ended before the answer did.
  * - `NOT_HTTP`: what came cannot be read as HTTP/1.1, or can be read in two ways.
  * - `BAD_HEADER`: the request holds a header that cannot be sent; nothing was sent.
- * - `BAD_HEADER`: the request holds a header that cannot be sent; nothing was sent.
  * - `CLOSED`: our own side let go of the line.
  */
 export type WireErrorCode =
