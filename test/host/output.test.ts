@@ -108,6 +108,14 @@ describe('a file', () => {
     });
     await expect(fileOutput(join(folder, 'out.csv')).check()).resolves.toBeUndefined();
   });
+
+  test('that has the name of a folder is refused before any work', async () => {
+    const output = fileOutput(folder, 'csv');
+    await expect(output.check()).rejects.toMatchObject({
+      code: 'file-unwritable',
+      details: { reason: 'EISDIR' },
+    });
+  });
 });
 
 describe('a stream', () => {
@@ -140,6 +148,21 @@ describe('a stream', () => {
     expect(isThrough).toBe(false);
     stream.resume();
     await writing;
+  });
+
+  test('is left as it was found, however often it made its writer wait', async () => {
+    const slow = new Writable({
+      highWaterMark: 1,
+      write: (_chunk, _encoding, done) => {
+        setImmediate(done);
+      },
+    });
+    const listeners = () => ['drain', 'close', 'error'].map((name) => slow.listenerCount(name));
+    const before = listeners();
+    const sink = streamOutput(slow, { name: 'standard output', format: 'csv' }).open(folder);
+    for (let round = 0; round < 20; round += 1) await sink.write(bytes('abc'));
+    await sink.commit();
+    expect(listeners()).toEqual(before);
   });
 
   test('without a reader says why', async () => {

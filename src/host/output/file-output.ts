@@ -1,5 +1,6 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ConnectorError } from '../../errors/connector-error.ts';
 import { fileFailure } from '../input/file-failure.ts';
 import { partFileSink } from './part-file-sink.ts';
 import type { OutputEndpoint } from './output-endpoint.ts';
@@ -21,6 +22,12 @@ export function fileOutput(path: string, format: RowFormat = formatOfFileName(pa
       } catch (error) {
         throw fileFailure(error, path, 'file-unwritable');
       }
+      // Otherwise it would show only at the end, when all is done and the file is to take its name.
+      const known = await stat(path).catch(() => undefined);
+      if (known?.isDirectory() !== true) return;
+      throw new ConnectorError('file-unwritable', `${path} is a folder.`, {
+        details: { file: path, reason: 'EISDIR' },
+      });
     },
     open: () => partFileSink(path),
   };

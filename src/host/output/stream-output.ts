@@ -36,6 +36,18 @@ function streamSink(stream: Writable, name: string): ByteSink {
       details: { file: name, reason },
     });
   };
+  const room = async (): Promise<void> => {
+    const either = new AbortController();
+    const { signal } = either;
+    try {
+      await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]);
+    } catch (error) {
+      remember(error);
+    } finally {
+      // Whichever did not come would otherwise keep its listeners on the stream.
+      either.abort();
+    }
+  };
   const finish = (): Promise<void> => {
     stream.off('error', remember);
     return Promise.resolve();
@@ -45,8 +57,7 @@ function streamSink(stream: Writable, name: string): ByteSink {
     async write(chunk) {
       check();
       // Copied: a stream keeps chunks for its reader, and the writer may overwrite this one.
-      if (!stream.write(Buffer.from(chunk)))
-        await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(remember);
+      if (!stream.write(Buffer.from(chunk))) await room();
       check();
     },
     commit: finish,
