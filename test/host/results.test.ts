@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TargetActivity, WriteRun } from '../../src/contract/activity.ts';
@@ -8,7 +8,6 @@ import { createRunContext } from '../../src/compose.ts';
 import { fileInput } from '../../src/host/index.ts';
 import { runActivity } from '../../src/host/run/run-activity.ts';
 import { requireBalance } from '../../src/host/results/require-balance.ts';
-import { writeFile } from 'node:fs/promises';
 import { temporaryFolder } from './temporary-folder.ts';
 import { toyConnector } from './toy-connector.ts';
 
@@ -128,6 +127,40 @@ describe('results', () => {
     });
     await run({ write, inOrder: false });
     expect(await get('success.csv')).toBe('result_id,result_created,key\nid-c,,c\nid-a,,a\nid-b,,b\n');
+  });
+});
+
+describe('a result file that cannot take its name', () => {
+  /** One row succeeds, the others fail; a folder is where their file should be. */
+  async function runWithoutRoom(write: TargetActivity['write']) {
+    await mkdir(join(folder, 'results', 'failed.csv'), { recursive: true });
+    return run({ write });
+  }
+  const tellOutcomes = async ({ onOutcomes }: WriteRun) => {
+    const errors = [{ code: 'ODD', message: 'odd', fields: [] }];
+    await onOutcomes?.([
+      { status: 'succeeded', rowIndex: 0, id: 'id-a', created: true, errors: [] },
+      { status: 'failed', rowIndex: 1, errors },
+      { status: 'failed', rowIndex: 2, errors },
+    ]);
+  };
+
+  test('ends the run, and takes nothing from the files before it', async () => {
+    const write = afterTaking(async (writeRun) => {
+      await tellOutcomes(writeRun);
+      return report({ rowCount: 3, succeeded: 1, failed: 2 });
+    });
+    await expect(runWithoutRoom(write)).rejects.toMatchObject({ code: 'file-unwritable' });
+    expect(await get('success.csv')).toBe('result_id,result_created,key\nid-a,true,a\n');
+    expect(await get('failed.csv.part')).toContain(',b\n');
+  });
+
+  test('does not hide why the run broke off', async () => {
+    const write = afterTaking(async (writeRun) => {
+      await tellOutcomes(writeRun);
+      throw new ConnectorError('network-error', 'cut');
+    });
+    await expect(runWithoutRoom(write)).rejects.toMatchObject({ code: 'network-error' });
   });
 });
 

@@ -40,7 +40,8 @@ export function partFileSink(path: string): ByteSink {
       }),
     commit: () =>
       attempt(async () => {
-        await opened();
+        // Only a sink that nobody wrote to: after a rename that failed, the part is whole and must not be begun anew.
+        if (!isPartThere) await opened();
         await closed();
         await rename(partPath, path);
         isPartThere = false;

@@ -23,7 +23,10 @@ export interface ResultsFolder {
    * now. Returns the paths written.
    */
   commit(summary: unknown): Promise<readonly string[]>;
-  /** The same after a run that broke off: a record that is not complete is left out. */
+  /**
+   * The same after a run that broke off: a record that is not complete is left out. May follow a `commit` that threw;
+   * files that were complete by then stay as they are.
+   */
   commitWholeRecords(summary: unknown): Promise<readonly string[]>;
 }
 
@@ -39,18 +42,27 @@ export async function openResultsFolder(folder: string): Promise<ResultsFolder> 
     throw fileFailure(error, folder, 'file-unwritable');
   }
   const sinks = new Map<RowStatus, WholeRecordSink>();
+  const committed = new Set<RowStatus>();
 
+  const removeOld = async (path: string): Promise<void> => {
+    try {
+      await rm(path, { force: true });
+    } catch (error) {
+      throw fileFailure(error, path, 'file-unwritable');
+    }
+  };
   const finish = async (summary: unknown, commit: (sink: WholeRecordSink) => Promise<void>) => {
     const written: string[] = [];
     for (const [status, name] of Object.entries(fileNames) as [RowStatus, string][]) {
+      const path = join(folder, name);
       const sink = sinks.get(status);
-      if (sink === undefined) await rm(join(folder, name), { force: true });
+      if (sink === undefined) await removeOld(path);
       else {
-        await commit(sink);
-        written.push(join(folder, name));
+        if (!committed.has(status)) await commit(sink);
+        committed.add(status);
+        written.push(path);
       }
     }
-    sinks.clear();
     const summaryPath = join(folder, 'summary.json');
     const summarySink = partFileSink(summaryPath);
     await summarySink.write(Buffer.from(JSON.stringify(summary, undefined, 2) + '\n'));

@@ -73,7 +73,7 @@ export async function runActivity(prepared: PreparedRun): Promise<ActivityResult
     return { direction: 'target', ...result, ...facts(), outputs: outputs ?? [] };
   } catch (error) {
     if (results !== undefined)
-      await keepWhatIsKnown(results, { ...summary, complete: false, ...facts() }, error);
+      await keepWhatIsKnown(prepared, results, { error, summary: { ...summary, ...facts() } });
     throw error;
   }
 }
@@ -82,12 +82,23 @@ export async function runActivity(prepared: PreparedRun): Promise<ActivityResult
  * Rows that were written stay written when a run breaks off, so the outcomes known so far are kept, with a summary
  * that says so.
  */
-async function keepWhatIsKnown(results: ResultsFolder, summary: object, error: unknown): Promise<void> {
+async function keepWhatIsKnown(
+  { context }: PreparedRun,
+  results: ResultsFolder,
+  { error, summary }: { readonly error: unknown; readonly summary: object },
+): Promise<void> {
   const { code, message, details } = isConnectorFailure(error)
     ? error
     : { code: 'internal-error', message: 'See the error of the run.', details: {} };
   const report = 'report' in details ? { report: details['report'] } : {};
-  await results.commitWholeRecords({ ...summary, ...report, error: { code, message } });
+  try {
+    await results.commitWholeRecords({ ...summary, complete: false, ...report, error: { code, message } });
+  } catch (failure) {
+    // The error of the run says more: it knows the jobs and the rows.
+    context.logger.error('The results of a run that broke off could not be written', {
+      code: isConnectorFailure(failure) ? failure.code : 'internal-error',
+    });
+  }
 }
 
 function missing(type: string, what: string): ConnectorError {
