@@ -65,8 +65,9 @@ export interface TargetActivity<C extends Connection = Connection> extends Activ
    */
   write(connection: C, rows: AsyncIterable<RowBatch>, run?: WriteRun): Promise<WriteReport>;
   /**
-   * Writes all records of a CSV (UTF-8, header record first). Present when `capabilities.bytes`. Same promises as
-   * `write`.
+   * Writes all records of a CSV (header record first). Present when `capabilities.bytes`. Same promises as `write`.
+   *
+   * The bytes go on as they are: that they are UTF-8 is for the host to check.
    */
   writeBytes?(connection: C, source: ByteSource, run?: WriteRun): Promise<WriteReport>;
 }

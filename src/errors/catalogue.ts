@@ -106,7 +106,7 @@ export const errorCatalogue = {
   'csv-encoding': {
     category: 'data',
     recovery: 'fix-data',
-    nextSteps: ['Save the file as UTF-8 without a byte order mark.'],
+    nextSteps: ['Save the file as UTF-8.'],
   },
   'unknown-column': {
     category: 'data',

@@ -117,6 +117,14 @@ describe('a target activity', () => {
     ]);
   });
 
+  test('refuses CSV bytes that are not UTF-8 before any of them goes out (D11)', async () => {
+    const path = await put('in.csv', '');
+    await writeFile(path, Buffer.from('key,note\na,caf\u00e9\n', 'latin1'));
+    const run = host.runActivity({ activity: activity('append'), input: fileInput(path) });
+    await expect(run).rejects.toMatchObject({ code: 'csv-encoding', details: { byteOffset: 14 } });
+    expect(await readdir(folder)).toEqual(['in.csv']);
+  });
+
   test('puts the reason beside the original row of each failure', async () => {
     await put('notes.ndjson', threeNotes);
     const input = fileInput(await put('in.csv', 'key,why\na,old\nzzz,"two\nlines"\n'));

@@ -3,9 +3,10 @@ import type { ByteSource } from '../../contract/bytes.ts';
 import type { Connection } from '../../contract/connection.ts';
 import { isConnectorFailure } from '../../contract/failure.ts';
 import type { WriteReport } from '../../contract/outcome.ts';
-import { ConnectorError } from '../../errors/connector-error.ts';
+import { cancelled, ConnectorError } from '../../errors/connector-error.ts';
 import type { InputEndpoint } from '../input/input-endpoint.ts';
 import { readCsvRows } from '../input/csv-rows.ts';
+import { requireUtf8 } from '../input/require-utf8.ts';
 import { OutcomeLedger, type RowFailure } from '../results/outcome-ledger.ts';
 import { requireBalance } from '../results/require-balance.ts';
 import type { ResultsFolder } from '../results/results-folder.ts';
@@ -38,8 +39,9 @@ export interface TargetResult {
  *
  * Fills the results folder and leaves committing it to the caller.
  *
- * @throws ConnectorFailure of the activity or of the input; `unsupported-operation` for a transformation before an
- *   activity that forbids it; `reconciliation-mismatch` when the report does not account for every row
+ * @throws ConnectorFailure of the activity or of the input; `csv-encoding` for bytes that are not UTF-8, before the
+ *   activity is asked for anything; `unsupported-operation` for a transformation before an activity that forbids it;
+ *   `reconciliation-mismatch` when the report does not account for every row
  */
 export async function runTarget(target: TargetRun): Promise<TargetResult> {
   const { activity, transformation } = target;
@@ -64,12 +66,20 @@ async function writeBytes(target: TargetRun, source: ByteSource): Promise<Target
   if (activity.writeBytes === undefined) {
     throw new ConnectorError('internal-error', `${activity.type} says that it takes bytes, and does not.`);
   }
+  await checkEncoding(source, run.signal);
   const report = await activity.writeBytes(connection, source, {
     ...run,
     ...(results !== undefined && { resultSink: (kind) => results.sink(kind) }),
   });
   requireBalance(report);
   return { report, droppedRowCount: 0, failures: [] };
+}
+
+/** Nobody decodes the bytes on their way, and the remote system would keep what is not UTF-8 as question marks. */
+async function checkEncoding(source: ByteSource, signal: AbortSignal | undefined): Promise<void> {
+  for await (const _ of requireUtf8(source.open(), source.name)) {
+    if (signal?.aborted === true) throw cancelled(signal);
+  }
 }
 
 async function writeRows(target: TargetRun, source: ByteSource): Promise<TargetResult> {
