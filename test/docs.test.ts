@@ -67,13 +67,16 @@ describe('every JSON example', () => {
   });
 });
 
+/** How a command line begins: installed, through npx, or in a clone. */
+const invocation = /^(?:npx sfsc|npm run -s sfsc --|sfsc) /;
+
 describe('every example command', () => {
   const commands = pages.flatMap((page) =>
     [...blocksOf(page, 'sh'), ...blocksOf(page, 'bash')].flatMap((block) =>
       block
         .replaceAll('\\\n', ' ')
         .split('\n')
-        .filter((line) => /^(?:npx )?sfsc /.test(line))
+        .filter((line) => invocation.test(line))
         .map((line) => ({ page, line })),
     ),
   );
@@ -145,10 +148,9 @@ async function parsedOnly(args: readonly string[]): Promise<void> {
 
 /** The words of a line as a shell would split them, up to a redirection, pipe or comment. */
 function wordsOf(line: string): string[] {
-  const [command = ''] = line.split(/ (?:[|>#&]|2>)/, 1);
+  const [command = ''] = line.replace(invocation, '').split(/ (?:[|>#&]|2>)/, 1);
   const words = [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)];
-  const texts = words.map(([, double, single, bare]) => double ?? single ?? bare ?? '');
-  return texts.slice(texts.indexOf('sfsc') + 1);
+  return words.map(([, double, single, bare]) => double ?? single ?? bare ?? '');
 }
 
 function leavesOf(schema: JsonSchema): JsonSchema[] {
