@@ -2,9 +2,7 @@ import { z } from 'zod';
 
 const picklistValue = z.object({
   value: z.string(),
-  label: z.string().nullish(),
   active: z.boolean(),
-  defaultValue: z.boolean().optional(),
 });
 
 const field = z.object({
@@ -14,7 +12,6 @@ const field = z.object({
   length: z.number().default(0),
   precision: z.number().default(0),
   scale: z.number().default(0),
-  digits: z.number().default(0),
   createable: z.boolean(),
   updateable: z.boolean(),
   nillable: z.boolean(),
@@ -23,16 +20,8 @@ const field = z.object({
   idLookup: z.boolean().default(false),
   unique: z.boolean().default(false),
   caseSensitive: z.boolean().default(false),
-  calculated: z.boolean().default(false),
-  autoNumber: z.boolean().default(false),
-  nameField: z.boolean().default(false),
-  custom: z.boolean().default(false),
-  filterable: z.boolean().default(true),
-  sortable: z.boolean().default(true),
-  groupable: z.boolean().default(false),
   relationshipName: z.string().nullish(),
   referenceTo: z.array(z.string()).default([]),
-  compoundFieldName: z.string().nullish(),
   restrictedPicklist: z.boolean().default(false),
   picklistValues: z.array(picklistValue).default([]),
   inlineHelpText: z.string().nullish(),
@@ -40,7 +29,6 @@ const field = z.object({
 
 const childRelationship = z.object({
   childSObject: z.string(),
-  field: z.string(),
   relationshipName: z.string().nullish(),
 });
 
@@ -48,11 +36,6 @@ const sObjectDescribe = z.object({
   name: z.string(),
   label: z.string(),
   keyPrefix: z.string().nullish(),
-  custom: z.boolean().default(false),
-  createable: z.boolean(),
-  updateable: z.boolean(),
-  deletable: z.boolean(),
-  queryable: z.boolean(),
   fields: z.array(field),
   childRelationships: z.array(childRelationship).default([]),
 });

@@ -34,11 +34,6 @@ export class RecordCounter {
   #inside = 0;
   #bytesSinceEnd = 0;
 
-  /** Complete records so far, the header included. */
-  get recordCount(): number {
-    return this.#recordCount;
-  }
-
   /** Whether a quoted cell is open: at the end of the bytes that means they were cut short. */
   get isInsideQuotes(): boolean {
     return this.#inside !== 0;
@@ -49,7 +44,7 @@ export class RecordCounter {
     for (let at = 0; at < chunk.length; at += sliceBytes) this.#scan(chunk.subarray(at, at + sliceBytes));
   }
 
-  /** Takes the end of the bytes: a last record without a line feed counts. Returns the number of records. */
+  /** Takes the end of the bytes: a last record without a line feed counts. Returns the number of records, header included. */
   end(): number {
     if (this.#bytesSinceEnd > 0) {
       this.#recordCount++;

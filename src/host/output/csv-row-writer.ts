@@ -39,7 +39,7 @@ export function csvRowWriter(
 }
 
 /** One row as the cells of these columns. */
-export function toCells(row: Row, columns: readonly string[]): string[] {
+function toCells(row: Row, columns: readonly string[]): string[] {
   return columns.map((column) => toCell(row[column]));
 }
 

@@ -12,6 +12,3 @@ export const projectFile = z.strictObject({
     )
     .default({}),
 });
-
-/** What `project.json` holds after parsing. */
-export type ProjectFile = z.output<typeof projectFile>;
