@@ -18,22 +18,31 @@ export interface SliceWrite {
 
 /**
  * Cuts the input into slices, sends one after the other and hands the outcomes on: the next slice is pulled when the
- * host is done with the outcomes of the last.
+ * host is done with the outcomes of the last. When the write breaks off after rows were sent, those that were taken
+ * and not sent are `unprocessed`.
  *
- * @throws whatever ends the write; a ConnectorError then has `details.report`, if rows were taken
+ * @throws whatever ends the write; a ConnectorError then has `details.report`, if rows were sent
  */
 export async function writeSlices(
   rows: AsyncIterable<RowBatch>,
   { run, canCreate, maxRows, send }: SliceWrite,
 ): Promise<WriteReport> {
   const tally = new WriteTally(run, { canCreate });
+  let takenCount = 0;
+  const taken = (async function* () {
+    for await (const batch of rows) {
+      takenCount += batch.rows.length;
+      yield batch;
+    }
+  })();
   try {
-    for await (const slice of batchRows(rows, maxRows)) {
+    for await (const slice of batchRows(taken, maxRows)) {
       const { outcomes, byteCount, failure } = await send(slice);
       await tally.add(outcomes, byteCount);
       if (failure !== undefined) throw failure;
     }
   } catch (error) {
+    if (tally.rowCount > 0) await tally.addUnsent(takenCount);
     const report = tally.report();
     throw error instanceof ConnectorError && report.rowCount > 0 ? error.withDetails({ report }) : error;
   }

@@ -1,5 +1,6 @@
 import type { RowOutcome, WriteReport } from '../contract/outcome.ts';
 import type { WriteRun } from '../contract/activity.ts';
+import { notSent } from './call-rows.ts';
 
 /** Counts the outcomes of a write and hands them on, in the order in which they are given. */
 export class WriteTally {
@@ -8,6 +9,8 @@ export class WriteTally {
   readonly #counts = { succeeded: 0, failed: 0, unprocessed: 0, unknown: 0 };
   #created = 0;
   #byteCount = 0;
+  /** Stays false when the receiver of outcomes has rejected. */
+  #isReceiverFine = true;
 
   constructor(run: WriteRun, options: { canCreate: boolean }) {
     this.#run = run;
@@ -21,8 +24,27 @@ export class WriteTally {
       this.#counts[status]++;
       if (created === true) this.#created++;
     }
+    this.#isReceiverFine = false;
     await this.#run.onOutcomes?.(outcomes);
+    this.#isReceiverFine = true;
     this.#run.onProgress?.({ phase: 'write', rows: this.rowCount });
+  }
+
+  /**
+   * Counts the rows behind those with an outcome as `unprocessed`. A receiver that has rejected is not told.
+   *
+   * @param takenCount rows taken from the input, in all
+   */
+  async addUnsent(takenCount: number): Promise<void> {
+    const firstRowIndex = this.rowCount;
+    const unsentCount = takenCount - firstRowIndex;
+    if (!this.#isReceiverFine) this.#counts.unprocessed += unsentCount;
+    else if (unsentCount > 0) {
+      await this.add(
+        Array.from({ length: unsentCount }, (_, index) => notSent(firstRowIndex + index)),
+        0,
+      );
+    }
   }
 
   get rowCount(): number {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RowOutcome, WriteReport } from '../../src/contract/outcome.ts';
-import type { Row } from '../../src/contract/row.ts';
+import type { Row, RowBatch } from '../../src/contract/row.ts';
+import { ConnectorError } from '../../src/errors/connector-error.ts';
 import { salesforceServiceCloud } from '../../src/plugin.ts';
 import { batchesOf } from '../activities/row-streams.ts';
 import { json, refusal, startScriptedOrg, type ScriptedOrg } from '../connection/scripted-org.ts';
@@ -61,7 +62,7 @@ interface Attempted {
 async function attempt(
   org: ScriptedOrg,
   type: string,
-  options: { readonly rows: readonly Row[]; readonly signal?: AbortSignal },
+  options: { readonly rows: readonly Row[] | AsyncIterable<RowBatch>; readonly signal?: AbortSignal },
 ): Promise<Attempted> {
   const outcomes: RowOutcome[] = [];
   const config = {
@@ -71,7 +72,8 @@ async function attempt(
   const activity = salesforceServiceCloud.activity(type, config);
   if (activity.direction !== 'target') throw new RangeError(`${type} does not write.`);
   try {
-    const report = await activity.write(org.connection, batchesOf(options.rows), {
+    const rows = Symbol.asyncIterator in options.rows ? options.rows : batchesOf(options.rows);
+    const report = await activity.write(org.connection, rows, {
       ...(options.signal && { signal: options.signal }),
       onOutcomes: (some) => {
         outcomes.push(...some);
@@ -187,6 +189,47 @@ describe('a call that fails for good', () => {
     const { report, error } = await attempt(org, 'insert', { rows: newRows(2), signal: controller.signal });
     expect(error).toMatchObject({ code: 'cancelled' });
     expect(report).toMatchObject({ rowCount: 2, unknown: 2 });
+  });
+});
+
+describe('rows that were taken when a write breaks off, and not sent,', () => {
+  const broken = new ConnectorError('csv-malformed', 'The source broke.');
+  async function* brokenSource(): AsyncGenerator<RowBatch, undefined, undefined> {
+    yield* batchesOf(newRows(250), 50);
+    throw broken;
+  }
+
+  it('are unprocessed when their source broke', async () => {
+    await using org = await startWritableOrg((_, request) => saved(request));
+    const { report, outcomes, error } = await attempt(org, 'insert', { rows: brokenSource() });
+    expect(error).toMatchObject({ code: 'csv-malformed' });
+    expect(report).toMatchObject({ rowCount: 250, succeeded: 200, unprocessed: 50, unknown: 0 });
+    expect(outcomes.map(({ rowIndex }) => rowIndex)).toEqual(newRows(250).map((_, index) => index));
+    expect(outcomes[200]).toEqual({ status: 'unprocessed', rowIndex: 200, errors: [] });
+  });
+
+  it('are unprocessed when a call failed and their batch had come along with it', async () => {
+    await using org = await startWritableOrg(() => refusal(403, 'REQUEST_LIMIT_EXCEEDED'));
+    const { report, outcomes } = await attempt(org, 'insert', { rows: batchesOf(newRows(450), 450) });
+    expect(report).toMatchObject({ rowCount: 450, unprocessed: 450 });
+    expect(outcomes).toHaveLength(450);
+  });
+
+  it('are counted, and not told to a receiver that has rejected', async () => {
+    await using org = await startWritableOrg((_, request) => saved(request));
+    let asked = 0;
+    const onOutcomes = (): Promise<void> => {
+      asked += 1;
+      return Promise.reject(new ConnectorError('file-unwritable', 'No room.'));
+    };
+    const activity = salesforceServiceCloud.activity('insert', { object: 'Case' });
+    if (activity.direction !== 'target') throw new RangeError('insert writes.');
+    const writing = activity.write(org.connection, batchesOf(newRows(450), 450), { onOutcomes });
+    await expect(writing).rejects.toMatchObject({
+      code: 'file-unwritable',
+      details: { report: { rowCount: 450, succeeded: 200, unprocessed: 250 } },
+    });
+    expect(asked).toBe(1);
   });
 });
 
