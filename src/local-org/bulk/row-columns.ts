@@ -2,7 +2,7 @@ import type { Catalogue, FieldDescribe, SObject } from '../catalogue/catalogue.t
 import type { InputFields, InputValue } from '../records/org-database.ts';
 
 /** Text of a cell that stands for null. */
-const nullCell = '#N/A';
+export const nullCell = '#N/A';
 
 /** Writes the value of one cell into the fields of a record. */
 type CellReader = (cell: string, fields: Record<string, InputValue>) => void;

@@ -5,6 +5,7 @@ import { twinRefusals } from '../rest/twin-refusals.ts';
 import type { CsvRecord } from './csv-parser.ts';
 import type { IngestSettings } from './ingest-job.ts';
 import { HeaderRefusal, type RowColumns } from './row-columns.ts';
+import { wrongCell } from './wrong-cell.ts';
 
 /** What saving the rows of a job takes. */
 export interface RowSaverParts {
@@ -25,11 +26,12 @@ export type ChunkSaver = (rows: readonly CsvRecord[]) => readonly SaveResult[];
  */
 export function chunkSaver(parts: RowSaverParts): ChunkSaver {
   const save = rowSaver(parts);
-  const { database, header } = parts;
+  const { database, object, header } = parts;
+  const wrong = wrongCell(object, header);
   return (rows) => {
     const twins = twinsAmong(parts, rows);
     return database.transaction(() =>
-      rows.map((row, index) => unreadable(row, header.length) ?? twins.get(index) ?? save(row)),
+      rows.map((row, index) => unreadable(row, header.length) ?? wrong(row) ?? twins.get(index) ?? save(row)),
     );
   };
 }

@@ -22,7 +22,7 @@ export function convertValue(field: FieldDescribe, value: string | number | bool
     case 'percent':
       return toDouble(field, value);
     case 'date':
-      return (typeof value === 'string' ? parseDate(value) : undefined) ?? fail(wrongType(field, value));
+      return toDate(field, value);
     case 'datetime':
       return toDateTime(field, value);
     case 'time':
@@ -64,12 +64,14 @@ function toNumber(field: FieldDescribe, value: string | number | boolean): numbe
   return Number(value);
 }
 
+/** Salesforce takes no dateTime for a date (qore issue 3908), and no date for a dateTime (Snowfakery issue 793). */
+function toDate(field: FieldDescribe, value: string | number | boolean): string {
+  const date = typeof value === 'string' && !value.includes('T') ? parseDate(value) : undefined;
+  return date ?? fail(wrongType(field, value));
+}
+
 function toDateTime(field: FieldDescribe, value: string | number | boolean): number {
-  const text = String(value);
-  const ms =
-    typeof value === 'string'
-      ? (parseDateTime(text) ?? (parseDate(text) === undefined ? undefined : Date.parse(text)))
-      : undefined;
+  const ms = typeof value === 'string' ? parseDateTime(value) : undefined;
   return ms ?? fail(wrongType(field, value));
 }
 

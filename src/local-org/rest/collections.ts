@@ -5,6 +5,7 @@ import { param } from '../server/route-table.ts';
 import { actorOf, type ApiCall, type ApiOperation } from './api-call.ts';
 import { parseCollection, refuseTooMany, type TypedInput } from './collection-body.ts';
 import { fieldOf, withoutField } from './input-fields.ts';
+import { refuseWrongTypes } from './refuse-wrong-types.ts';
 import { saveTogether, type RecordWork } from './save-together.ts';
 import { twinRefusals } from './twin-refusals.ts';
 
@@ -23,6 +24,7 @@ type SaveOne = (database: OrgDatabase, record: TypedInput, actor: Actor) => Save
 
 function saveRecords(database: OrgDatabase, call: ApiCall, saveOne: SaveOne): OrgResponse {
   const { records, allOrNone } = parseCollection(call.json);
+  for (const { type, fields } of records) refuseWrongTypes(database.catalogue.find(type), fields);
   const actor = actorOf(call);
   const work = records.map(
     (record): RecordWork =>
@@ -62,6 +64,7 @@ function deleteRecords(database: OrgDatabase, call: ApiCall): OrgResponse {
 function upsertRecords(database: OrgDatabase, call: ApiCall): OrgResponse {
   const target = { object: param(call.params, 'object'), field: param(call.params, 'field') };
   const { records, allOrNone } = parseCollection(call.json, target.object);
+  for (const { fields } of records) refuseWrongTypes(database.catalogue.find(target.object), fields);
   const actor = actorOf(call);
   const twins = twinRefusals(records.map(({ fields }) => fieldOf(fields, target.field)));
   const work = records.map(

@@ -7,6 +7,7 @@ import { actorOf, type ApiCall, type ApiOperation } from './api-call.ts';
 import { requireObject } from './describe.ts';
 import { fieldOf, parseJsonInput } from './input-fields.ts';
 import { readRecords } from './read-record.ts';
+import { refuseWrongTypes } from './refuse-wrong-types.ts';
 import { singleRecordRefusal } from './save-answers.ts';
 import { upsertRow } from './upsert-row.ts';
 
@@ -42,6 +43,7 @@ function createRow(database: OrgDatabase, call: ApiCall): OrgResponse {
       'Id',
     ]);
   }
+  refuseWrongTypes(object, fields);
   const result = database.insert(object.name, fields, actorOf(call));
   if (!result.success) return singleRecordRefusal(result.errors);
   const location = `${call.version.path}/sobjects/${object.name}/${result.id}`;
@@ -79,6 +81,7 @@ function readRow(database: OrgDatabase, call: ApiCall, fieldFor: FieldOfCall, se
 function updateRow(database: OrgDatabase, call: ApiCall): OrgResponse {
   const object = objectOf(database, call);
   const { fields } = parseJsonInput(call.json);
+  refuseWrongTypes(object, fields);
   const id = param(call.params, 'id');
   return withoutContent(database.update(object.name, id, fields, actorOf(call)));
 }

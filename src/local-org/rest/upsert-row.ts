@@ -7,6 +7,7 @@ import { actorOf, type ApiCall } from './api-call.ts';
 import { requireObject } from './describe.ts';
 import { fieldOf, parseJsonInput } from './input-fields.ts';
 import { readRecords } from './read-record.ts';
+import { refuseWrongTypes } from './refuse-wrong-types.ts';
 import { singleRecordRefusal } from './save-answers.ts';
 
 /** From this version on, an upsert that changed a record answers 200 with a body instead of 204. */
@@ -20,6 +21,7 @@ export function upsertRow(database: OrgDatabase, call: ApiCall, field: FieldDesc
   const object = requireObject(database.catalogue, param(call.params, 'object'));
   const value = param(call.params, 'value');
   const { fields } = parseJsonInput(call.json);
+  refuseWrongTypes(object, fields);
   if (fieldOf(fields, field.name) !== undefined) {
     throw new ApiError(
       400,

@@ -155,13 +155,28 @@ describe('the rows of an ingest job', () => {
     const run = await runIngest(
       client,
       { object: 'Account', operation: 'insert' },
-      'Name,NumberOfEmployees,AnnualRevenue\nA,many,lots\n',
+      `Name,Phone,Fax\nA,${'1'.repeat(41)},${'2'.repeat(41)}\n`,
     );
     const [, error] = /^"","((?:[^"]|"")*)"/m.exec(run.failed)!;
     expect(error!.split(';').map((part) => part.slice(part.lastIndexOf(':')))).toEqual([
-      ':NumberOfEmployees --',
-      ':AnnualRevenue --',
+      ':Phone --',
+      ':Fax --',
     ]);
+  });
+
+  it.each([
+    ['Birthdate', '01/02/2000', 'xsd:date'],
+    ['Birthdate', '2000-01-02T00:00:00Z', 'xsd:date'],
+    ['EmailBouncedDate', '2018-09-28', 'xsd:dateTime'],
+    ['MailingLatitude', '12,5', 'xsd:double'],
+  ])('fail alone for a %s of %s', async (field, value, type) => {
+    const csv = `LastName,${field}\nGood,\nBad,"${value}"\n`;
+    const { info, failed } = await runIngest(client, insertContact, csv);
+    expect(info.body).toMatchObject({ numberRecordsProcessed: 2, numberRecordsFailed: 1 });
+    expect(failed).toContain(
+      `"INVALID_FIELD:Failed to deserialize field at col 1. Due to, '${value}' is not a valid value for the type ` +
+        `${type}:${field} --"`,
+    );
   });
 
   it('of an update and a delete need an Id of the right object', async () => {

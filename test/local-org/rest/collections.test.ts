@@ -44,6 +44,22 @@ async function count(where: string, object = 'Account'): Promise<unknown> {
 }
 
 describe('Collections', () => {
+  it.each([
+    ['POST', path],
+    ['PATCH', `${path}/Contact/Email`],
+  ])('is refused as a whole by %s %s when one value does not fit its type', async (method, target) => {
+    const records = ['1999-12-31', '31.12.1999'].map((Birthdate, index) =>
+      contact({ LastName: 'Whole', Email: `whole${index}@collections.example`, Birthdate }),
+    );
+    const answer = await client.call(method, target, { records });
+    expect([answer.status, at(answer, 0, 'errorCode')]).toEqual([400, 'JSON_PARSER_ERROR']);
+    expect(textAt(answer, 0, 'message')).toMatch(
+      /^Cannot deserialize instance of date from VALUE_STRING value 31\./,
+    );
+    const kept = await client.call('GET', queryPath("SELECT Id FROM Contact WHERE LastName = 'Whole'"));
+    expect(at(kept, 'totalSize')).toBe(0);
+  });
+
   it('create records of several types and answer 200 in input order, failures in their place', async () => {
     const records = [account('C1'), account(), contact({ LastName: 'C2' })];
     const { status, body } = await client.call('POST', path, { records });

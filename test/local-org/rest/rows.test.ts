@@ -48,14 +48,11 @@ describe('a single record', () => {
   it('is refused with all its errors, not the first one only (E8)', async () => {
     const answer = await client.call('POST', '/sobjects/Account', {
       Name: 'A',
-      NumberOfEmployees: 'many',
-      AnnualRevenue: 'lots',
+      Phone: '1'.repeat(41),
+      Fax: '2'.repeat(41),
     });
     expect(answer.status).toBe(400);
-    expect((answer.body as { fields: string[] }[]).map(({ fields }) => fields)).toEqual([
-      ['NumberOfEmployees'],
-      ['AnnualRevenue'],
-    ]);
+    expect((answer.body as { fields: string[] }[]).map(({ fields }) => fields)).toEqual([['Phone'], ['Fax']]);
   });
 
   it('is read whole or by the fields asked for', async () => {
@@ -114,6 +111,25 @@ describe('a single record', () => {
   ])('refuses a nested parent with %s', async (_what, parent) => {
     const answer = await client.call('POST', '/sobjects/Case', { Subject: 'x', Contact: parent });
     expect([answer.status, at(answer, 0, 'errorCode')]).toEqual([400, 'JSON_PARSER_ERROR']);
+  });
+
+  it.each([
+    ['Birthdate', '2020-04-30T13:19:18+02:00', 'date from VALUE_STRING'],
+    ['EmailBouncedDate', '2024-07-30 20:54:16 UTC', 'datetime from VALUE_STRING'],
+    ['MailingLatitude', 'north', 'double from VALUE_STRING'],
+    ['Birthdate', 20_000_101, 'date from VALUE_NUMBER_INT'],
+  ])('refuses a %s of %j in the words of the JSON parser', async (field, value, what) => {
+    const id = await create('Contact', { LastName: 'Typed' });
+    const calls = [
+      ['POST', '/sobjects/Contact'],
+      ['PATCH', `/sobjects/Contact/${id}`],
+      ['PATCH', '/sobjects/Contact/Email/typed@rows.example'],
+    ] as const;
+    for (const [method, path] of calls) {
+      const { status, body } = await client.call(method, path, { LastName: 'x', [field]: value });
+      const message = `Cannot deserialize instance of ${what} value ${value} or request may be missing a required field`;
+      expect([status, body]).toEqual([400, [{ message, errorCode: 'JSON_PARSER_ERROR' }]]);
+    }
   });
 
   it.each([
