@@ -4,7 +4,7 @@ import type { SalesforceConnection } from '../connection/salesforce-connection.t
 import { resolveQueryFields, type QueryFields } from '../schema/query-fields.ts';
 import { queryRowSchema } from '../schema/query-schema.ts';
 import { parseQueryShape } from '../schema/query-shape.ts';
-import { schemaName } from './write-target.ts';
+import { schemaName } from './schema-name.ts';
 
 /**
  * The columns of a query with the org's description of each; `undefined` for SOQL that only the org can read.

@@ -4,6 +4,7 @@ import type { SalesforceConnection } from '../connection/salesforce-connection.t
 import { deleteRowSchema, responseRowSchema, writeRowSchema } from '../schema/row-schema.ts';
 import { resolveExternalIdField, type WriteTarget } from '../schema/write-columns.ts';
 import type { WriteOperation } from '../schema/write-operation.ts';
+import { schemaName } from './schema-name.ts';
 
 /** What a write is configured to do. */
 export interface WriteOptions {
@@ -48,13 +49,4 @@ export async function writeSchemas(
       row: responseRowSchema(activity.operation),
     },
   };
-}
-
-/** `<Connection>→<activity type>→Request` or `…→Response`. */
-export function schemaName(
-  connection: SalesforceConnection,
-  type: string,
-  side: 'Request' | 'Response',
-): string {
-  return `${connection.name}→${type}→${side}`;
 }

@@ -1,4 +1,4 @@
-import { problemsOf } from '../host/index.ts';
+import { problemsOfFile } from '../host/index.ts';
 import { invalidConfiguration } from '../errors/connector-error.ts';
 
 /**
@@ -10,10 +10,6 @@ export function parseFile<T>(file: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    const problems = problemsOf(error);
-    throw invalidConfiguration(
-      file,
-      problems.map(({ path, message }) => ({ path: path === '' ? file : `${file}: ${path}`, message })),
-    );
+    throw invalidConfiguration(file, problemsOfFile(file, error));
   }
 }

@@ -10,7 +10,7 @@ export type { TargetResult } from './run/run-target.ts';
 export type { RowFailure } from './results/outcome-ledger.ts';
 export { loadProject } from './project/load-project.ts';
 export { validateProject, type ValidateProjectOptions } from './project/validate-project.ts';
-export { problemsOf } from './project/problem-list.ts';
+export { problemsOfFile } from './project/problem-list.ts';
 export type { Project } from './project/project.ts';
 export { parseConnectionFile, type ConnectionFile } from './project/connection-file.ts';
 export { parseActivityFile, type ActivityFile } from './project/activity-file.ts';

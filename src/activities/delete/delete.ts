@@ -4,7 +4,7 @@ import { deleteRowSchema, responseRowSchema } from '../../schema/row-schema.ts';
 import { targetActivity } from '../activity-type.ts';
 import { recordTarget } from '../capabilities.ts';
 import { recordWriteOptions } from '../option-fields.ts';
-import { schemaName } from '../write-target.ts';
+import { schemaName } from '../schema-name.ts';
 
 const options = z.strictObject({ options: recordWriteOptions });
 

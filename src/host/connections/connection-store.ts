@@ -4,7 +4,7 @@ import type { RunContext } from '../../contract/run-context.ts';
 import { isConnectorFailure } from '../../contract/failure.ts';
 import { ConnectorError, invalidConfiguration } from '../../errors/connector-error.ts';
 import type { ConnectionFile } from '../project/connection-file.ts';
-import { problemsOf } from '../project/problem-list.ts';
+import { problemsOfFile } from '../project/problem-list.ts';
 import { substituteVariables } from '../variables/substitute-variables.ts';
 import type { VariableScope } from '../variables/variable-scope.ts';
 import { clearTextSecrets } from './clear-text-secrets.ts';
@@ -83,10 +83,6 @@ export function withFileName<T>(file: string | undefined, check: () => T): T {
   } catch (error) {
     if (file === undefined || !isConnectorFailure(error) || error.code !== 'invalid-configuration')
       throw error;
-    const problems = problemsOf(error).map(({ path, message }) => ({
-      path: path === '' ? file : `${file}: ${path}`,
-      message,
-    }));
-    throw invalidConfiguration('The configuration', problems);
+    throw invalidConfiguration('The configuration', problemsOfFile(file, error));
   }
 }

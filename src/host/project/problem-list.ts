@@ -22,18 +22,26 @@ export class ProblemList {
     try {
       return await check();
     } catch (error) {
-      for (const { path, message } of problemsOf(error))
-        this.add(path === '' ? file : `${file}: ${path}`, message);
+      this.#problems.push(...problemsOfFile(file, error));
       return undefined;
     }
   }
 }
 
 /**
- * The problems inside an error: one each zod issue, each entry of `details.problems`, or the error itself. Throws
- * the error when it is none of these.
+ * What an error says is wrong with a file, its name before every path: one problem for each zod issue, for each entry
+ * of `details.problems`, or for the failure itself.
+ *
+ * @throws the error when it is none of these
  */
-export function problemsOf(error: unknown): readonly ConfigurationProblem[] {
+export function problemsOfFile(file: string, error: unknown): readonly ConfigurationProblem[] {
+  return problemsOf(error).map(({ path, message }) => ({
+    path: path === '' ? file : `${file}: ${path}`,
+    message,
+  }));
+}
+
+function problemsOf(error: unknown): readonly ConfigurationProblem[] {
   if (error instanceof z.ZodError) return problemsOfIssues(error.issues);
   if (!isConnectorFailure(error)) throw error;
   const problems = error.details['problems'];
