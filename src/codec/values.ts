@@ -35,10 +35,10 @@ export function valueOfJson(
 
 /**
  * A row value as JSON for a REST write, in the type of its field: rows that come from files hold nothing but text,
- * and the org refuses a whole call over one number in a text field. `''` clears.
+ * and the org refuses a whole call over one number in a text field or one date that it cannot read. `''` clears.
  *
- * @throws ConnectorError `invalid-value` for what is no number or boolean where one is needed; the message names row
- *   and column, never the value
+ * @throws ConnectorError `invalid-value` for what is no number, boolean, date, date-time or time where one is needed;
+ *   the message names row and column, never the value
  */
 export function jsonOfValue(
   value: RowValue,
@@ -49,10 +49,41 @@ export function jsonOfValue(
   if (typeof value === 'object') throw invalid(field, place, 'a list of rows does not fit into a field');
   const text = String(value);
   if (field.type === 'boolean') return booleanOf(text, field, place);
+  if (isTemporal(field.type) && !isReadable[field.type](text))
+    throw invalid(field, place, expected[field.type]);
   if (!numericTypes.has(field.type)) return field.type === 'anyType' ? value : text;
   const number = Number(text);
   if (text.trim() === '' || !Number.isFinite(number)) throw invalid(field, place, 'not a number');
   return number;
+}
+
+type TemporalType = 'date' | 'datetime' | 'time';
+
+const expected: Readonly<Record<TemporalType, string>> = {
+  date: 'not a date like 2026-01-31',
+  datetime: 'not a date-time like 2026-01-31T10:00:00Z',
+  time: 'not a time like 10:00:00.000Z',
+};
+
+const isReadable: Readonly<Record<TemporalType, (text: string) => boolean>> = {
+  date: isDay,
+  datetime: (text) => {
+    const [day = '', time = ''] = text.split('T', 2);
+    return isDay(day) && /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/.test(time);
+  },
+  time: (text) => /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?Z?$/.test(text),
+};
+
+function isTemporal(type: string): type is TemporalType {
+  return Object.hasOwn(expected, type);
+}
+
+/** A day of the calendar: there is no 30 February. */
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+  );
 }
 
 function booleanOf(text: string, field: FieldDescribe, place: { column: string; rowIndex: number }): boolean {

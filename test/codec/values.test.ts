@@ -37,7 +37,13 @@ describe('values by describe type', () => {
     ['boolean', 'TRUE', true],
     ['boolean', '0', false],
     ['string', '0012', '0012'],
-    ['date', '2026-02-30', '2026-02-30'],
+    ['date', '2024-02-29', '2024-02-29'],
+    ['date', '', null],
+    ['datetime', '2026-01-31T10:00:00Z', '2026-01-31T10:00:00Z'],
+    ['datetime', '2026-01-31T10:00:00.000+0000', '2026-01-31T10:00:00.000+0000'],
+    ['datetime', '2026-01-31T10:00:00-05:30', '2026-01-31T10:00:00-05:30'],
+    ['time', '10:00:00.000Z', '10:00:00.000Z'],
+    ['string', '31/01/2026', '31/01/2026'],
     ['string', '', null],
     ['boolean', false, false],
     ['double', 2, 2],
@@ -51,6 +57,13 @@ describe('values by describe type', () => {
     ['int', ' '],
     ['boolean', 'maybe'],
     ['double', 'Infinity'],
+    ['date', '2026-02-30'],
+    ['date', '31/01/2026'],
+    ['date', '2026-01-31T10:00:00Z'],
+    ['datetime', '2026-03-01'],
+    ['datetime', '2024-07-30 20:54:16 UTC'],
+    ['datetime', '2026-01-31T25:00:00Z'],
+    ['time', 'noon'],
   ])('refuses %s %j, naming the place and not the value', (type, value) => {
     const convert = () => jsonOfValue(value, fieldOfType(type), place);
     expect(convert).toThrow(

@@ -120,6 +120,19 @@ describe('writing records', () => {
     ]);
   });
 
+  it('fails the row, not the call, for a date that the org could not read', async () => {
+    await using service = await startServiceOrg();
+    const people = ['1999-12-31', '31.12.1999', '2000-01-01'].map((Birthdate) => ({
+      LastName: 'x',
+      Birthdate,
+    }));
+    const { report, outcomes } = await write(service, ['insert', { object: 'Contact' }], people);
+    expect(report).toMatchObject({ succeeded: 2, failed: 1 });
+    expect(outcomes[1]?.errors).toEqual([
+      { code: 'invalid-value', message: expect.stringContaining('not a date like'), fields: ['Birthdate'] },
+    ]);
+  });
+
   it.each([
     ['text in a number', { Cost__c: 'twelve' }],
     ['a number that is none', { Cost__c: Number.NaN }],
