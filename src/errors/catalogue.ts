@@ -28,6 +28,11 @@ export const errorCatalogue = {
     recovery: 'fix-config',
     nextSteps: ['See the options with `sfsc help COMMAND`.'],
   },
+  'unsupported-node': {
+    category: 'configuration',
+    recovery: 'fix-config',
+    nextSteps: ['Install a newer Node, or run `npm install node@24` beside this package and use `npx sfsc`.'],
+  },
   'variable-unset': {
     category: 'configuration',
     recovery: 'fix-config',

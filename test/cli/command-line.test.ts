@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { runCli, startCli } from './run-cli.ts';
 
@@ -98,6 +99,32 @@ test('help shows what is required, choices and defaults that say something', asy
   expect(flat).toContain('(default: .)');
   expect(flat).not.toMatch(/default: (?:false|\{\})/);
 });
+
+test.each([['--help'], ['--help', '--json']])(
+  'says which Node it needs to one that is older: %s',
+  async (...args) => {
+    const { execFile } = await import('node:child_process');
+    const script = `
+    Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });
+    process.argv = [process.argv[0], 'sfsc', ...${JSON.stringify(args)}];
+    await import(${JSON.stringify(new URL('../../src/cli/main.ts', import.meta.url).href)});
+  `;
+    const child = execFile(process.execPath, ['--input-type=module', '--eval', script]);
+    const [stdout, stderr, [code]] = await Promise.all([
+      text(child.stdout!),
+      text(child.stderr!),
+      once(child, 'close') as Promise<[number]>,
+    ]);
+    const message = 'sfsc needs Node 22.19 or newer; this is 20.20.2.';
+    expect(code).toBe(1);
+    if (args.includes('--json')) {
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'unsupported-node', message } });
+    } else {
+      expect(stdout).toBe('');
+      expect(stderr).toContain(`Error (unsupported-node): ${message}\n  - `);
+    }
+  },
+);
 
 test('help loads nothing but the definitions of the commands', async () => {
   const { execFile } = await import('node:child_process');
