@@ -1,5 +1,6 @@
 import type { Row } from '../contract/row.ts';
 import { jsonOfValue } from '../codec/values.ts';
+import { ConnectorError } from '../errors/connector-error.ts';
 import { resolveWriteColumns, type WriteColumn, type WriteTarget } from '../schema/write-columns.ts';
 
 /** A record as REST reads it. */
@@ -35,20 +36,26 @@ export class RecordBuilder {
   /**
    * One row as a record.
    *
-   * @throws ConnectorError `invalid-value`
+   * @throws ConnectorError `invalid-value`, also for two columns (`Email`, `email`) that want one field to differ
    */
   record(row: Row, rowIndex: number): RecordBody {
     const record: Record<string, unknown> = { attributes: { type: this.#target.describe.name } };
     for (const [name, value] of Object.entries(row)) {
       const column = this.#columns.get(name);
       if (column === undefined) continue;
-      const json = jsonOfValue(value, column.field, { column: name, rowIndex });
-      if (column.kind === 'field') record[this.#keyOf(column)] = json;
-      // No parent has an empty key: clearing is done on the reference itself.
-      else if (json === null) record[column.field.name] = null;
-      else record[column.relationshipName] = parent(column.objectType, column.parentField, json);
+      const place = { column: name, rowIndex };
+      const [key, json] = this.#entry(column, jsonOfValue(value, column.field, place));
+      if (Object.hasOwn(record, key) && record[key] !== json) throw contradiction(place);
+      record[key] = json;
     }
     return record;
+  }
+
+  #entry(column: WriteColumn, json: unknown): readonly [key: string, json: unknown] {
+    if (column.kind === 'field') return [this.#keyOf(column), json];
+    // No parent has an empty key: clearing is done on the reference itself.
+    if (json === null) return [column.field.name, null];
+    return [column.relationshipName, parent(column.objectType, column.parentField, json)];
   }
 
   /** Collections spell the key of an update in lower case. */
@@ -59,4 +66,9 @@ export class RecordBuilder {
 
 function parent(objectType: string | undefined, parentField: string, key: unknown): RecordBody {
   return { ...(objectType === undefined ? {} : { attributes: { type: objectType } }), [parentField]: key };
+}
+
+function contradiction(place: { readonly column: string; readonly rowIndex: number }): ConnectorError {
+  const message = `Row ${place.rowIndex + 1}, column ${place.column}: another column sets the same field.`;
+  return new ConnectorError('invalid-value', message, { details: place });
 }

@@ -82,6 +82,22 @@ describe('writing records', () => {
     ]);
   });
 
+  it('refuses a row of which two columns want one field to differ', async () => {
+    await using service = await startServiceOrg();
+    const rows: Row[] = [
+      { Subject: 'one', subject: 'two' },
+      { Subject: 'same', subject: 'same' },
+      { ContactId: '003000000000001', 'Contact.Email': '' },
+    ];
+    const { report, outcomes } = await write(service, insert, rows);
+    expect(report).toMatchObject({ succeeded: 1, failed: 2 });
+    expect(outcomes.map(({ errors: [error] }) => [error?.code, ...(error?.fields ?? [])])).toEqual([
+      ['invalid-value', 'subject'],
+      [undefined],
+      ['invalid-value', 'Contact.Email'],
+    ]);
+  });
+
   it('needs the key column once, not in every call', async () => {
     await using service = await startServiceOrg();
     const rows: Row[] = Array.from({ length: 200 }, (_, index) => ({ MessageId__c: `k${index}` }));
