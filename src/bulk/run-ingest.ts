@@ -50,8 +50,7 @@ export async function runIngest(
       });
       const job = await awaitJob(connection, `jobs/ingest/${jobId}`, ingest, partRun);
       tally.finished(job);
-      await tally.account(job, part, results);
-      requireComplete(job);
+      await accountFor(job, () => tally.account(job, part, results));
     }
   } catch (error) {
     const report = tally.report();
@@ -75,14 +74,26 @@ async function closeJob(
   onSubmitted();
 }
 
-function requireComplete(job: JobInfo): void {
-  if (job.state === 'JobComplete') return;
-  const reason = job.errorMessage ?? 'the org gives no reason';
-  throw job.state === 'Aborted'
-    ? new ConnectorError('job-aborted', `Job ${job.id} was aborted in the org.`, {
-        details: { jobId: job.id },
+/** Accounts for a final job. That it failed or was aborted matters more than what went wrong in counting its rows. */
+async function accountFor(job: JobInfo, account: () => Promise<void>): Promise<void> {
+  try {
+    await account();
+  } catch (cause) {
+    if (job.state === 'JobComplete') throw cause;
+    throw unfinishedJob(job, cause);
+  }
+  if (job.state !== 'JobComplete') throw unfinishedJob(job);
+}
+
+function unfinishedJob({ id, state, errorMessage }: JobInfo, cause?: unknown): ConnectorError {
+  const reason = errorMessage ?? 'the org gives no reason';
+  return state === 'Aborted'
+    ? new ConnectorError('job-aborted', `Job ${id} was aborted in the org.`, {
+        cause,
+        details: { jobId: id },
       })
-    : new ConnectorError('job-failed', `Job ${job.id} failed: ${reason}`, {
-        details: { jobId: job.id, errorMessage: reason },
+    : new ConnectorError('job-failed', `Job ${id} failed: ${reason}`, {
+        cause,
+        details: { jobId: id, errorMessage: reason },
       });
 }

@@ -17,8 +17,12 @@ const beforeSending: ReadonlySet<string> = new Set([
 const untrusted =
   /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/u;
 
-/** Among them requests that cannot be put on the wire at all, e.g. for a line break in a header. */
-const neverReachable = /^(?:ENOTFOUND|ERR_TLS_|ERR_SSL_|EPROTO|BAD_HEADER|UND_ERR_INVALID_ARG)/u;
+/**
+ * Among them requests that cannot be put on the wire at all, e.g. for a line break in a header. Of TLS only what can
+ * happen in a handshake alone: `EPROTO` and most `ERR_SSL_…` also end a line on which a request is under way.
+ */
+const neverReachable =
+  /^(?:ENOTFOUND|ERR_TLS_|ERR_SSL_(?:WRONG_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|.*HANDSHAKE_FAILURE|.*ALERT_PROTOCOL_VERSION)|BAD_HEADER|UND_ERR_INVALID_ARG)/u;
 
 const closedByUs: ReadonlySet<string> = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED', 'CLOSED']);
 

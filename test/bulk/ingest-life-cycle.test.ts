@@ -248,6 +248,20 @@ describe('the end of an ingest job', () => {
     });
   });
 
+  it('A15 names the failure of a job even when its counts do not add up', async () => {
+    await using bulk = await startBulkOrg({
+      outcome: () => ({
+        state: 'Failed',
+        errorMessage: 'TooManyLockFailure : gave up',
+        numberRecordsProcessed: 1,
+      }),
+      results: { unprocessed: ({ header }) => ({ status: 200, body: `${header}\n` }) },
+    });
+    const failure = await failureOf(bulk);
+    expect(failure).toMatchObject({ code: 'job-failed', cause: { code: 'reconciliation-mismatch' } });
+    expect(failure.details.report).toMatchObject({ rowCount: 2, unknown: 2 });
+  });
+
   it('B4 does not believe a job whose counter misses a row', async () => {
     await using bulk = await startBulkOrg({ outcome: () => ({ numberRecordsProcessed: 1 }) });
     const failure = await failureOf(bulk);
