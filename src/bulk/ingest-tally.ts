@@ -100,7 +100,9 @@ export class IngestTally {
   ): void {
     const sum = counts.succeeded + counts.failed + counts.unprocessed;
     const processed = job.numberRecordsProcessed;
-    const agreesWithJob = processed === undefined || processed === counts.succeeded + counts.failed;
+    const agreesWithJob =
+      (processed ?? counts.succeeded + counts.failed) === counts.succeeded + counts.failed &&
+      (job.numberRecordsFailed ?? counts.failed) === counts.failed;
     if (sum === part.rowCount && agreesWithJob) return;
     throw new ConnectorError(
       'reconciliation-mismatch',

@@ -2,6 +2,7 @@ import type { ActivityRun } from '../contract/activity.ts';
 import type { ReadReport } from '../contract/outcome.ts';
 import type { Row, RowBatch, RowValue } from '../contract/row.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { ConnectorError } from '../errors/connector-error.ts';
 import { readCsvRecords } from '../codec/csv/read-records.ts';
 import { valueOfCell } from '../codec/values.ts';
 import type { FieldDescribe } from '../schema/sobject-describe.ts';
@@ -49,6 +50,13 @@ export async function* queryToRows(
         ...(job.numberRecordsProcessed === undefined ? {} : { totalRows: job.numberRecordsProcessed }),
       });
     }
+  }
+  if (rowCount !== pages.rowCount) {
+    throw new ConnectorError(
+      'reconciliation-mismatch',
+      `Query job ${job.id} sent ${pages.rowCount} records, of which ${rowCount} could be read.`,
+      { details: { jobId: job.id, sent: pages.rowCount, rowCount } },
+    );
   }
   return { rowCount, byteCount, truncated: false, jobs: [{ id: job.id, state: job.state }] };
 }

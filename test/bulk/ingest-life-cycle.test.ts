@@ -262,6 +262,17 @@ describe('the end of an ingest job', () => {
     expect(failure.details.report).toMatchObject({ rowCount: 2, unknown: 2 });
   });
 
+  it('B4 does not believe a job whose counter and file of failed rows disagree', async () => {
+    await using bulk = await startBulkOrg({
+      outcome: () => ({ numberRecordsProcessed: 2, numberRecordsFailed: 1 }),
+    });
+    const failure = await failureOf(bulk, { onOutcomes: () => undefined });
+    expect(failure).toMatchObject({
+      code: 'reconciliation-mismatch',
+      details: { failed: 0, numberRecordsFailed: 1 },
+    });
+  });
+
   it('B4 does not believe a job whose counter misses a row', async () => {
     await using bulk = await startBulkOrg({ outcome: () => ({ numberRecordsProcessed: 1 }) });
     const failure = await failureOf(bulk);

@@ -144,6 +144,14 @@ describe('pages of a query job', () => {
     expect((await rows(org)).firstRowIndexes).toEqual([]);
   });
 
+  it('D1 are not believed when fewer records can be read than were counted', async () => {
+    await using org = await startQueryOrg(() => csv([header, '"1","a"', ''], { 'sforce-locator': 'null' }));
+    await expect(rows(org)).rejects.toMatchObject({
+      code: 'reconciliation-mismatch',
+      details: { sent: 2, rowCount: 1 },
+    });
+  });
+
   it('C14 need no count of their records', async () => {
     await using org = await startQueryOrg(() => csv([header, '"1","a"'], { 'sforce-locator': 'null' }));
     expect((await bytes(org)).report.rowCount).toBe(1);
