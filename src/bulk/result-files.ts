@@ -49,20 +49,15 @@ export class ResultFiles {
       });
     const counted = new CountedResult(request);
     const chunks = this.#carry(counted.watch(resumedBody(await ask(), ask)), request);
-    if (this.#run.onOutcomes === undefined) for await (const _ of chunks);
-    else await this.#reportOutcomes(chunks, request, this.#run.onOutcomes);
+    await this.#drain(chunks, request);
     return counted.end();
   }
 
-  /** Says of every row of a part that it was not processed; for a job that has no result files. */
-  async reportUnprocessed(jobId: string, part: IngestPart): Promise<void> {
-    const { onOutcomes } = this.#run;
-    if (onOutcomes === undefined) return;
-    await this.#reportOutcomes(
-      part.open(),
-      { jobId, kind: 'unprocessed', dialect: part.dialect },
-      onOutcomes,
-    );
+  /** Gives a whole part as unprocessed; for a job that was rejected and may have no result files. */
+  async giveUnprocessed(jobId: string, part: IngestPart): Promise<void> {
+    if (!this.areWanted) return;
+    const request: ResultRequest = { jobId, kind: 'unprocessed', dialect: part.dialect };
+    await this.#drain(this.#carry(part.open(), request), request);
   }
 
   /** Copies the bytes to the host's sink as they pass. */
@@ -103,7 +98,8 @@ export class ResultFiles {
 
   /** One file has one header; the parts of one input give the same one, or something is very wrong. */
   #isFirstHeader(kind: ResultKind, record: Uint8Array, jobId: string): boolean {
-    const text = Buffer.from(record).toString('utf8').trimEnd();
+    // The org quotes every name, an input need not.
+    const text = Buffer.from(record).toString('utf8').trimEnd().replaceAll('"', '');
     const first = this.#headers.get(kind);
     if (first === undefined) this.#headers.set(kind, text);
     else if (first !== text) {
@@ -111,6 +107,11 @@ export class ResultFiles {
       throw new ConnectorError('unexpected-response', message, { details: { jobId, kind } });
     }
     return first === undefined;
+  }
+
+  async #drain(chunks: AsyncIterable<Uint8Array>, request: ResultRequest): Promise<void> {
+    if (this.#run.onOutcomes === undefined) for await (const _ of chunks);
+    else await this.#reportOutcomes(chunks, request, this.#run.onOutcomes);
   }
 
   async #reportOutcomes(

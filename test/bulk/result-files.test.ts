@@ -46,6 +46,24 @@ async function write(options: ScriptedBulkOptions) {
 }
 
 describe('result files', () => {
+  it('hold the rows of a job that was rejected as a whole, behind what earlier jobs left', async () => {
+    let jobs = 0;
+    await using bulk = await startBulkOrg({
+      outcome: () =>
+        ++jobs === 1 ? {} : { state: 'Failed', errorMessage: 'rejected', numberRecordsProcessed: 0 },
+    });
+    const bare = input.replace('"Ext__c","Subject"', 'Ext__c,Subject');
+    const { parts } = await planSource(byteSource(bare), { maxBytesPerJob: 30 });
+    const sinks = resultSinks();
+    const run = runIngest(bulk.org.connection, upsert, parts, { resultSink: sinks.resultSink });
+    await expect(run).rejects.toMatchObject({
+      code: 'job-failed',
+      details: { report: { rowCount: 2, succeeded: 1, unprocessed: 1 } },
+    });
+    expect(sinks.text('succeeded')).toContain('"k1"');
+    expect(sinks.text('unprocessed')?.replaceAll('"', '')).toBe('Ext__c,Subject\nk2,b\n');
+  });
+
   it('of several jobs become one CSV with one header, byte for byte, one sink per kind', async () => {
     const { report, sinks, outcomes } = await write({});
     expect(sinks.asked).toEqual(['succeeded', 'failed', 'unprocessed']);
