@@ -102,6 +102,28 @@ describe('progress', () => {
     expect(shown().split('\r\u001b[K')).toHaveLength(3);
   });
 
+  test('as a bar without a total goes to and fro', () => {
+    const { show, wait, shown } = renderer('bar');
+    for (let rows = 0; rows < 40; rows += 1) {
+      show({ phase: 'write', rows });
+      wait(100);
+    }
+    const starts = shown()
+      .split('\r\u001b[K')
+      .slice(1)
+      .map((line) => /^write {5}(░*)█{6}░* {2}\d+ rows$/.exec(line)?.[1]?.length);
+    expect(starts).toEqual(Array.from({ length: 40 }, (_, step) => 18 - Math.abs((step % 36) - 18)));
+  });
+
+  test('as a bar is seen full even when the end comes at once', () => {
+    const { show, shown } = renderer('bar');
+    show({ phase: 'upload', bytes: 0, totalBytes: 4 });
+    show({ phase: 'upload', bytes: 2, totalBytes: 4 });
+    show({ phase: 'upload', bytes: 4, totalBytes: 4 });
+    expect(shown()).not.toContain('50 %');
+    expect(shown()).toContain('█'.repeat(24) + '  100 %');
+  });
+
   test('with a total that is wrong or zero never shows more than 100 %', () => {
     const { show, wait, shown } = renderer('lines');
     show({ phase: 'a', rows: 5, totalRows: 4 });
@@ -109,6 +131,19 @@ describe('progress', () => {
     show({ phase: 'b', rows: 0, totalRows: 0 });
     expect(shown()).toBe('a         100 %  5 of 4 rows\nb         0 of 0 rows\n');
   });
+
+  test.each([0, undefined])(
+    'takes a terminal that says it is %s columns wide for an ordinary one',
+    (columns) => {
+      let shown = '';
+      const stream = {
+        ...(columns === undefined ? {} : { columns }),
+        write: (text: string) => (shown += text),
+      };
+      createProgressRenderer({ stream, style: 'bar', nowMs: () => 0 }).show({ phase: 'write', rows: 200 });
+      expect(shown.endsWith('200 rows')).toBe(true);
+    },
+  );
 
   test('can be silent', () => {
     const { show, clear, shown } = renderer('none');

@@ -1,5 +1,5 @@
 import type { ProgressEvent, ProgressListener } from '../../contract/progress.ts';
-import { describeProgress } from './describe-progress.ts';
+import { describeProgress, progressShare } from './describe-progress.ts';
 
 /** Milliseconds between two updates: a bar moves smoothly, lines do not flood a log. */
 const intervalMs = { bar: 100, lines: 2000 } as const;
@@ -20,25 +20,29 @@ export interface ProgressRenderer {
   readonly clear: () => void;
 }
 
-/** Makes a renderer that throttles itself; the first event of a phase is always shown. */
+/**
+ * Makes a renderer that throttles itself. The first event of a phase is always shown, and a bar is always seen full.
+ */
 export function createProgressRenderer({ stream, style, nowMs }: ProgressRendererOptions): ProgressRenderer {
   let shownAtMs = -Infinity;
   let phase = '';
   let isBarVisible = false;
+  let step = 0;
 
   const show = (event: ProgressEvent): void => {
     if (style === 'none') return;
     const now = nowMs();
-    if (event.phase === phase && now - shownAtMs < intervalMs[style]) return;
+    const isTooSoon = event.phase === phase && now - shownAtMs < intervalMs[style];
+    if (isTooSoon && (style === 'lines' || progressShare(event) !== 1)) return;
     shownAtMs = now;
     phase = event.phase;
-    const text = describeProgress(event, style === 'bar');
+    const text = describeProgress(event, style === 'bar' ? step++ : undefined);
     if (style === 'lines') {
       stream.write(`${text}\n`);
       return;
     }
     // One column is left free: a full line would wrap and could not be redrawn.
-    stream.write(`\r\u001b[K${text.slice(0, (stream.columns ?? 80) - 1)}`);
+    stream.write(`\r\u001b[K${text.slice(0, widthOf(stream.columns) - 1)}`);
     isBarVisible = true;
   };
   const clear = (): void => {
@@ -46,4 +50,9 @@ export function createProgressRenderer({ stream, style, nowMs }: ProgressRendere
     isBarVisible = false;
   };
   return { show, clear };
+}
+
+/** Some terminals do not tell their width, or tell 0. */
+function widthOf(columns: number | undefined): number {
+  return columns === undefined || columns === 0 ? 80 : columns;
 }
