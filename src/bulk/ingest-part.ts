@@ -22,3 +22,8 @@ export interface RefusedRows {
  * Salesforce takes 150 MB of base64 an upload and advises 100 MB of CSV; a job over it is refused after the upload.
  */
 export const maxBytesPerJob = 100_000_000;
+
+/** Rows that were taken and will not be sent, because what gives the rows broke off. */
+export interface UnsentRows {
+  readonly unsent: IngestPart;
+}

@@ -60,7 +60,7 @@ export class IngestTally {
     if (!isComplete && job.numberRecordsProcessed === 0) {
       // Rejected as a whole (a header, a line ending): such a job may have no result files at all.
       this.#unprocessed += part.rowCount;
-      await results.giveUnprocessed(job.id, part);
+      await results.giveUnprocessed(part, job.id);
       return;
     }
     const needsFiles = results.areWanted || !isComplete || job.numberRecordsProcessed === undefined;

@@ -2,7 +2,7 @@ import type { Row, RowBatch } from '../contract/row.ts';
 import type { RunContext } from '../contract/run-context.ts';
 import { headerToCsv } from '../codec/csv/write-rows.ts';
 import { csvBlocks } from './csv-blocks.ts';
-import { maxBytesPerJob, type IngestPart, type RefusedRows } from './ingest-part.ts';
+import { maxBytesPerJob, type IngestPart, type RefusedRows, type UnsentRows } from './ingest-part.ts';
 import { SpoolFile } from './spool-file.ts';
 
 /** What the spool needs to know. */
@@ -21,12 +21,13 @@ export interface SpoolOptions {
  * Columns are the union of what the rows name. A column that shows up late starts a new part: the rows before it
  * said nothing about it, and a job has one header.
  *
- * Rows that CSV cannot express come out between the parts, as refused.
+ * Rows that CSV cannot express come out between the parts, as refused. When `batches` breaks off, the rows that wait
+ * for their part come out as unsent before its error does.
  */
 export async function* spoolRows(
   batches: AsyncIterable<RowBatch>,
   options: SpoolOptions,
-): AsyncGenerator<IngestPart | RefusedRows, undefined, undefined> {
+): AsyncGenerator<IngestPart | RefusedRows | UnsentRows, undefined, undefined> {
   const limit = options.maxBytesPerJob ?? maxBytesPerJob;
   const columns: string[] = [];
   let spool: SpoolFile | undefined;
@@ -58,6 +59,9 @@ export async function* spoolRows(
       firstRowIndex += rows.length;
     }
     if (spool !== undefined) yield spool.part();
+  } catch (error) {
+    if (spool !== undefined) yield { unsent: spool.part() };
+    throw error;
   } finally {
     await spool?.remove();
   }

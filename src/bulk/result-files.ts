@@ -53,8 +53,8 @@ export class ResultFiles {
     return counted.end();
   }
 
-  /** Gives a whole part as unprocessed; for a job that was rejected and may have no result files. */
-  async giveUnprocessed(jobId: string, part: IngestPart): Promise<void> {
+  /** Gives a whole part as unprocessed: its job was rejected and may have no result files, or never came to be. */
+  async giveUnprocessed(part: IngestPart, jobId = 'never made'): Promise<void> {
     if (!this.areWanted) return;
     const request: ResultRequest = { jobId, kind: 'unprocessed', dialect: part.dialect };
     await this.#drain(this.#carry(part.open(), request), request);

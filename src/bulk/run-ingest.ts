@@ -5,7 +5,7 @@ import { ConnectorError } from '../errors/connector-error.ts';
 import { awaitJob, type WaitOptions } from './await-job.ts';
 import { dropQuietly, fillJob } from './fill-job.ts';
 import { IngestJobs, type IngestTarget } from './ingest-jobs.ts';
-import type { IngestPart, RefusedRows } from './ingest-part.ts';
+import type { IngestPart, RefusedRows, UnsentRows } from './ingest-part.ts';
 import { IngestTally } from './ingest-tally.ts';
 import type { JobInfo } from './job-info.ts';
 import { PartProgress } from './part-progress.ts';
@@ -24,7 +24,7 @@ export interface Ingest extends IngestTarget, WaitOptions {}
 export async function runIngest(
   connection: SalesforceConnection,
   ingest: Ingest,
-  parts: AsyncIterable<IngestPart | RefusedRows> | readonly IngestPart[],
+  parts: AsyncIterable<IngestPart | RefusedRows | UnsentRows> | readonly IngestPart[],
   run: WriteRun = {},
 ): Promise<WriteReport> {
   const known = Symbol.asyncIterator in parts ? undefined : parts;
@@ -37,6 +37,11 @@ export async function runIngest(
       if ('refused' in part) {
         tally.refused(part);
         await run.onOutcomes?.(part.refused);
+        continue;
+      }
+      if ('unsent' in part) {
+        tally.taken(part.unsent);
+        await results.giveUnprocessed(part.unsent);
         continue;
       }
       tally.taken(part);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultKind, WriteRun } from '../../src/contract/activity.ts';
 import type { ByteSource } from '../../src/contract/bytes.ts';
-import type { WriteReport } from '../../src/contract/outcome.ts';
+import type { RowOutcome, WriteReport } from '../../src/contract/outcome.ts';
+import type { RowBatch } from '../../src/contract/row.ts';
+import { ConnectorError } from '../../src/errors/connector-error.ts';
 import { byteSource } from '../support/byte-source.ts';
 import { batchesOf, memorySink, type MemorySink } from './row-streams.ts';
 import { startServiceOrg, type ServiceOrg } from './service-org.ts';
@@ -17,6 +19,31 @@ function writeBytes(
 }
 
 const upsert = ['bulk-upsert', { object: 'case', externalIdField: 'messageid__C' }] as const;
+
+describe('bulk writes of rows', () => {
+  it('account for the rows that were taken when their source breaks', async () => {
+    await using service = await startServiceOrg();
+    const reason = new ConnectorError('file-unreadable', 'The source is gone.');
+    async function* breaking(): AsyncGenerator<RowBatch> {
+      yield await Promise.resolve({ firstRowIndex: 0, rows: [{ Subject: 'a' }, { Subject: 'b' }] });
+      throw reason;
+    }
+    const outcomes: RowOutcome[] = [];
+    const writing = service.target('bulk-insert', { object: 'Case' }).write(service.connection, breaking(), {
+      onOutcomes: (some) => {
+        outcomes.push(...some);
+      },
+    });
+    await expect(writing).rejects.toMatchObject({
+      code: 'file-unreadable',
+      details: { report: { rowCount: 2, succeeded: 0, unprocessed: 2, unknown: 0 } },
+    });
+    expect(outcomes.map(({ status, row }) => [status, row])).toEqual([
+      ['unprocessed', { Subject: 'a' }],
+      ['unprocessed', { Subject: 'b' }],
+    ]);
+  });
+});
 
 describe('bulk writes of bytes', () => {
   it('carry a CSV in and three result files out, with the columns of the input', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RowOutcome } from '../../src/contract/outcome.ts';
-import type { Row } from '../../src/contract/row.ts';
+import type { Row, RowBatch } from '../../src/contract/row.ts';
 import { spoolRows } from '../../src/bulk/parts-of-rows.ts';
 import { readCsvRecords } from '../../src/codec/csv/read-records.ts';
 import { ConnectorError } from '../../src/errors/connector-error.ts';
@@ -42,6 +42,7 @@ async function spool(
       refused.push(...part.refused);
       continue;
     }
+    if ('unsent' in part) throw new RangeError('The source did not break.');
     const text = await textOf(part.open());
     expect(part.byteLength).toBe(Buffer.byteLength(text));
     expect(part.rowCount).toBeGreaterThan(0);
@@ -66,6 +67,23 @@ async function cellsOf(texts: readonly string[]): Promise<string[][]> {
 }
 
 describe('spoolRows', () => {
+  it('gives the rows that wait for their part as unsent, before the error of its source', async () => {
+    const reason = new Error('The database is gone.');
+    async function* breaking(): AsyncGenerator<RowBatch> {
+      yield await Promise.resolve({ firstRowIndex: 0, rows: [{ A: '1' }, { A: '2' }] });
+      throw reason;
+    }
+    const parts = spoolRows(breaking(), {
+      context: { ...testRunContext(), temporaryFolder },
+      admitColumns: () => undefined,
+    });
+    const { value } = await parts.next();
+    const unsent = value !== undefined && 'unsent' in value ? value.unsent : undefined;
+    expect(unsent && (await textOf(unsent.open()))).toBe('"A"\n"1"\n"2"\n');
+    await expect(parts.next()).rejects.toBe(reason);
+    expect(await readdir(temporaryFolder)).toEqual([]);
+  });
+
   it('A12 writes absent, null, empty and text apart', async () => {
     const { texts } = await spool([
       { A: 'a', B: null, C: '' },
@@ -161,6 +179,7 @@ describe('spool files', () => {
       },
     };
     const parts = spoolRows(batchesOf([{ A: 'a' }, { B: 'b' }], 1), refusing);
+    expect((await parts.next()).value).toMatchObject({ unsent: { rowCount: 1 } });
     await expect(parts.next()).rejects.toMatchObject({ code: 'unknown-column' });
     expect(await readdir(temporaryFolder)).toEqual([]);
   });

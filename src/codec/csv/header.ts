@@ -58,9 +58,9 @@ function rejectTwins(columns: readonly string[]): void {
   }
 }
 
+/** Names the place, not the cell: in a file without a header that would be somebody's data. */
 function notAHeader(line: string): string {
-  const columns = cells(line, 'COMMA') ?? [];
-  const odd = columns.find((name) => !columnName.test(name));
-  const place = odd === undefined ? '' : `: "${odd.slice(0, 40)}" is no field name`;
+  const odd = (cells(line, 'COMMA') ?? []).findIndex((name) => !columnName.test(name));
+  const place = odd < 0 ? '' : `: cell ${odd + 1} is no field name`;
   return `The first record of the CSV is not a header of field names${place}.`;
 }
