@@ -44,15 +44,16 @@ export class SpoolFile {
     this.#rowCount += rowCount;
   }
 
-  /** What the file holds now, to be read until it is removed. */
+  /** What the file holds now, to be read until it is removed: whole records only, also after a failed append. */
   part(): IngestPart {
     const path = this.#path;
+    const byteLength = this.#byteLength;
     return {
       dialect: defaultDialect,
       columns: this.#columns,
       rowCount: this.#rowCount,
-      byteLength: this.#byteLength,
-      open: () => createReadStream(path) as AsyncIterable<Uint8Array>,
+      byteLength,
+      open: () => createReadStream(path, { end: byteLength - 1 }) as AsyncIterable<Uint8Array>,
     };
   }
 

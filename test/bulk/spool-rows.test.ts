@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RowOutcome } from '../../src/contract/outcome.ts';
 import type { Row, RowBatch } from '../../src/contract/row.ts';
+import { SpoolFile } from '../../src/bulk/spool-file.ts';
 import { spoolRows } from '../../src/bulk/parts-of-rows.ts';
 import { readCsvRecords } from '../../src/codec/csv/read-records.ts';
 import { ConnectorError } from '../../src/errors/connector-error.ts';
@@ -147,6 +148,16 @@ describe('spoolRows', () => {
 });
 
 describe('spool files', () => {
+  it('give a part the records that were there when it was made, whatever is appended later', async () => {
+    const file = await SpoolFile.create({ ...testRunContext(), temporaryFolder }, ['A']);
+    await file.append(Buffer.from('"1"\n'), 1);
+    const part = file.part();
+    await file.append(Buffer.from('"half a rec'), 0);
+    expect(await textOf(part.open())).toBe('"A"\n"1"\n');
+    expect(part).toMatchObject({ rowCount: 1, byteLength: 8 });
+    await file.remove();
+  });
+
   const options = () => ({
     context: { ...testRunContext(), temporaryFolder },
     admitColumns: () => undefined,

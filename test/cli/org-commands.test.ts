@@ -97,7 +97,7 @@ describe('metadata', () => {
 
   test('describe lists fields in a table, and fails with 1 for an unknown object', async () => {
     const { stdout } = await sfsc(['describe', 'Case', '--connection', 'local']);
-    expect(stdout).toMatch(/^FIELD +TYPE +LENGTH +LABEL$/m);
+    expect(stdout).toMatch(/^FIELD +TYPE +LENGTH +MATCH +LABEL$/m);
     expect(stdout).toMatch(/^Subject +string +255 +Subject$/m);
     const unknown = await sfsc(['describe', 'Nope', '--connection', 'local', '--json']);
     expect(unknown.code).toBe(1);

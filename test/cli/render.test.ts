@@ -227,19 +227,25 @@ describe('the account of a write', () => {
   });
 });
 
-test('a schema table shows type, format, length and label', () => {
+test("a schema table shows type, length, label and what can be matched, in Salesforce's words where it can", () => {
   const row = {
     properties: {
       Email: { type: ['string', 'null'], format: 'email', maxLength: 80, title: 'E-mail' },
       Age: { type: 'integer' },
+      OwnerId: { type: 'string', 'x-salesforce': { type: 'reference', referenceTo: ['Group', 'User'] } },
+      Key__c: { type: 'string', 'x-salesforce': { type: 'string', externalId: true, idLookup: true } },
+      Id: { type: 'string', 'x-salesforce': { type: 'id', idLookup: true } },
     },
   };
   expect(schemaTable(row).split('\n')).toEqual([
-    'FIELD  TYPE          LENGTH  LABEL',
-    'Email  string email      80  E-mail',
-    'Age    integer',
+    'FIELD    TYPE                    LENGTH  MATCH        LABEL',
+    'Email    string email                80               E-mail',
+    'Age      integer',
+    'OwnerId  reference(Group, User)',
+    'Key__c   string                          external id',
+    'Id       id                              lookup',
   ]);
-  expect(schemaTable({})).toBe('FIELD  TYPE  LENGTH  LABEL');
+  expect(schemaTable({})).toBe('FIELD  TYPE  LENGTH  MATCH  LABEL');
 });
 
 test('a table aligns text to the left and numbers to the right, without trailing space', () => {

@@ -1,14 +1,30 @@
 import type { JsonSchema } from '../../contract/schema.ts';
 import { table } from './table.ts';
 
-/** The columns of a row schema as a table: name, type, longest text, label. */
+/**
+ * The columns of a row schema as a table: name, type, longest text, whether records can be matched on it, label. Types
+ * are Salesforce's own where the schema tells them.
+ */
 export function schemaTable(row: JsonSchema): string {
   const rows = Object.entries(recordOf(row['properties'])).map(([name, property]) => {
-    const { type, format, maxLength, title } = recordOf(property);
+    const { type, format, maxLength, title, 'x-salesforce': annotation } = recordOf(property);
     const length = typeof maxLength === 'number' ? maxLength : '';
-    return [name, [typeText(type), textOf(format)].filter(Boolean).join(' '), length, textOf(title)];
+    const facts = recordOf(annotation);
+    const shownType = salesforceType(facts) || [typeText(type), textOf(format)].filter(Boolean).join(' ');
+    return [name, shownType, length, matching(facts), textOf(title)];
   });
-  return table(rows, ['FIELD', 'TYPE', 'LENGTH', 'LABEL']);
+  return table(rows, ['FIELD', 'TYPE', 'LENGTH', 'MATCH', 'LABEL']);
+}
+
+/** `reference(Contact)`, `picklist`; empty where the schema does not tell. */
+function salesforceType({ type, referenceTo }: Readonly<Record<string, unknown>>): string {
+  const targets = Array.isArray(referenceTo) ? `(${referenceTo.map(textOf).join(', ')})` : '';
+  return type === undefined ? '' : textOf(type) + targets;
+}
+
+function matching({ externalId, idLookup }: Readonly<Record<string, unknown>>): string {
+  if (externalId === true) return 'external id';
+  return idLookup === true ? 'lookup' : '';
 }
 
 function typeText(type: unknown): string {
