@@ -53,9 +53,12 @@ export function jsonOfValue(
     throw invalid(field, place, expected[field.type]);
   if (!numericTypes.has(field.type)) return field.type === 'anyType' ? value : text;
   const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number)) throw invalid(field, place, 'not a number');
+  if (!decimal.test(text) || !Number.isFinite(number)) throw invalid(field, place, 'not a number');
   return number;
 }
+
+/** What an org reads as a number; JavaScript would take `0x10` and a blank for one too. */
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 type TemporalType = 'date' | 'datetime' | 'time';
 
