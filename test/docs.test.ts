@@ -12,7 +12,7 @@ import { testRunContext } from './support/test-run-context.ts';
 
 const root = join(import.meta.dirname, '..');
 const { manifest } = salesforceServiceCloud;
-const pages = [...markdownIn('.'), ...markdownIn('docs'), ...markdownIn('docs/decisions')];
+const pages = ['.', 'docs', 'docs/decisions', 'docs/local-org'].flatMap(markdownIn);
 
 function markdownIn(folder: string): string[] {
   if (!existsSync(join(root, folder))) return [];

@@ -20,6 +20,7 @@ import {
   type ResolvedLocalOrgOptions,
 } from './server/local-org-options.ts';
 import { layer, type Middleware } from './server/middleware.ts';
+import { OrgTime } from './server/org-time.ts';
 import { OrgLimits } from './server/org-limits.ts';
 import { notEmulatedRoutes } from './server/not-emulated-routes.ts';
 import { limitRequestSize } from './server/request-size.ts';
@@ -51,7 +52,7 @@ export interface LocalOrg {
  */
 export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<LocalOrg> {
   const resolved = resolveLocalOrgOptions(options);
-  const { clock } = resolved;
+  const clock = new OrgTime(resolved.clock);
   const database = openOrgDatabase({
     catalogue: loadCatalogue(resolved.schemaFile === undefined ? {} : { schemaFile: resolved.schemaFile }),
     file: resolved.dataFile,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { OrgClock } from '../server/clock.ts';
+import { permissions, type Permission } from './permission.ts';
 
 /** Seconds of inactivity after which a session is gone. */
 export const sessionSecondsValid = 7200;
@@ -9,6 +10,7 @@ export interface Session {
   /** `<15-char org id>!<opaque>`. */
   readonly id: string;
   readonly userId: string;
+  readonly permissions: ReadonlySet<Permission>;
 }
 
 /** The live sessions. Every use moves the end of a session by {@link sessionSecondsValid}. */
@@ -25,7 +27,7 @@ export class Sessions {
   /** Starts a session of its own for every login. */
   start(userId: string): Session {
     const id = `${this.#organizationId.slice(0, 15)}!AQ${randomBytes(60).toString('base64url')}`;
-    const session: Session = { id, userId };
+    const session: Session = { id, userId, permissions: new Set(permissions) };
     this.#live.set(id, { session, expiresAtMs: this.#nextExpiry() });
     return session;
   }

@@ -7,18 +7,26 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 export interface OrgDatabase {
   readonly catalogue: Catalogue;
   /** Creates a record. Refusals are values, not exceptions. Object and field names are case-insensitive. */
-  insert(object: string, fields: InputFields, actor: Actor): SaveResult;
+  insert(object: string, fields: InputFields, actor: Actor, options?: SaveOptions): SaveResult;
   /** Changes a record; fields that are absent stay as they are. */
-  update(object: string, id: string, fields: InputFields, actor: Actor): SaveResult;
+  update(object: string, id: string, fields: InputFields, actor: Actor, options?: SaveOptions): SaveResult;
   /**
    * Creates or changes the record whose `externalIdField` (an external id or idLookup field, or `Id`) has the value
    * that `fields` holds for it. Several matches: `DUPLICATE_EXTERNAL_ID`.
    */
-  upsert(object: string, externalIdField: string, fields: InputFields, actor: Actor): SaveResult;
+  upsert(
+    object: string,
+    externalIdField: string,
+    fields: InputFields,
+    actor: Actor,
+    options?: SaveOptions,
+  ): SaveResult;
   /** Moves the record (of any object: ids tell) and its cascade into the recycle bin. */
   delete(id: string, actor: Actor): SaveResult;
   /** Removes the record for good. */
   hardDelete(id: string, actor: Actor): SaveResult;
+  /** Takes a record, and what was deleted together with it, out of the recycle bin again. */
+  undelete(id: string, actor: Actor): SaveResult;
   /** Compiles a query. Throws {@link SoqlError} for everything that Salesforce would refuse. */
   query(soql: string, options: QueryOptions): Query;
   /**
@@ -33,6 +41,19 @@ export interface OrgDatabase {
 export interface Actor {
   readonly userId: string;
 }
+
+/** How the headers of a call change what a save does. Absent: as if the header said no. */
+export interface SaveOptions {
+  /** Which assignment rule decides on the owner of a case or lead. */
+  readonly assignment?: AssignmentChoice;
+  /** A record that a duplicate rule warns of is saved all the same. */
+  readonly allowDuplicates?: boolean;
+  /** Text that is too long for its field is cut instead of refused. */
+  readonly truncateText?: boolean;
+}
+
+/** The active rule of the object, or the one with this id. */
+export type AssignmentChoice = 'default' | { readonly ruleId: string };
 
 /** Field values as they arrive; keys are API names in any case. `null` clears. Absent means "say nothing". */
 export type InputFields = Readonly<Record<string, InputValue>>;
@@ -60,6 +81,19 @@ export interface SaveError {
   readonly statusCode: string;
   readonly message: string;
   readonly fields: readonly string[];
+  /** Beside `DUPLICATES_DETECTED`: which rule, and the records that look the same. */
+  readonly duplicateResult?: DuplicateResult;
+}
+
+/** What a duplicate rule found, in the terms of the API's DuplicateResult. */
+export interface DuplicateResult {
+  /** Whether the save may be repeated with the header that allows it. */
+  readonly allowSave: boolean;
+  /** Name of the rule. */
+  readonly duplicateRule: string;
+  readonly duplicateRuleEntityType: string;
+  readonly errorMessage: string;
+  readonly matchedRecords: readonly { readonly type: string; readonly id: string }[];
 }
 
 export interface QueryOptions {

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { FaultPoints } from '../faults/fault-points.ts';
 import { compileQuery } from '../soql/compile-query.ts';
 import { registerSqlFunctions } from '../soql/sql-functions.ts';
 import { Counters } from './counters.ts';
@@ -11,6 +12,7 @@ import { refuse, SaveRefusal } from './save-error.ts';
 import { completeAndInsert, insertRecord, updateRecord } from './save-record.ts';
 import { Tables } from './tables.ts';
 import { Transactions } from './transactions.ts';
+import { undeleteRecord } from './undelete-record.ts';
 import { upsertRecord } from './upsert-record.ts';
 
 export interface OpenOrgDatabaseOptions {
@@ -19,6 +21,8 @@ export interface OpenOrgDatabaseOptions {
   readonly file: string;
   /** Milliseconds since 1970, for audit fields and date literals. */
   readonly now: () => number;
+  /** Asked before every save. Default: no faults. */
+  readonly faults?: FaultPoints;
 }
 
 /** An {@link OrgDatabase} that the org itself can also fill. */
@@ -84,6 +88,10 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
 
   hardDelete(id: string, actor: Actor): SaveResult {
     return this.#delete(id, 'hard', actor);
+  }
+
+  undelete(id: string, actor: Actor): SaveResult {
+    return attempt(() => ({ success: true, id: undeleteRecord(this.#store, id, actor), created: false }));
   }
 
   query(soql: string, options: QueryOptions): Query {
