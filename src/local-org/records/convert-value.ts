@@ -99,7 +99,8 @@ function toText(field: FieldDescribe, text: string): string {
     throw refuse('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${text}`, [field.name]);
   }
   if (field.restrictedPicklist) return toRestricted(field, text);
-  return text;
+  // Addresses come back in lower case, whatever was written (fixtures/wire/rest/upsert-by-id.json).
+  return field.type === 'email' ? text.toLowerCase() : text;
 }
 
 function toRestricted(field: FieldDescribe, text: string): string {

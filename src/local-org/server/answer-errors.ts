@@ -15,14 +15,17 @@ export const answerErrors: Middleware = async (request, next) => {
 /** The answer for anything that was thrown. */
 export function errorResponse(error: unknown): OrgResponse {
   if (error instanceof ApiError) {
-    const { message, errorCode, fields } = error;
-    return json(error.status, [
-      fields === undefined ? { message, errorCode } : { message, errorCode, fields },
-    ]);
+    return json(error.status, [itemOf(error)]);
   }
   if (error instanceof SoqlError) {
     return json(400, [{ message: error.message, errorCode: error.errorCode }]);
   }
   const message = error instanceof Error ? error.message : 'An unexpected error occurred';
   return json(500, [{ message, errorCode: 'UNKNOWN_EXCEPTION' }]);
+}
+
+/** What is not there is told code first, everything else message first (fixtures/wire/rest/composite-*.json). */
+function itemOf({ status, message, errorCode, fields }: ApiError): Record<string, unknown> {
+  if (status === 404) return { errorCode, message };
+  return fields === undefined ? { message, errorCode } : { message, errorCode, fields };
 }

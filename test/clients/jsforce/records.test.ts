@@ -147,7 +147,7 @@ describe('limits', () => {
   test('jsforce reads the limits and keeps count of them', async () => {
     const limits = await connection.limits();
     expect(limits['DailyApiRequests']!.Max).toBeGreaterThan(0);
-    expect(connection.limitInfo?.apiUsage?.used).toBeGreaterThan(0);
+    expect(connection.limitInfo.apiUsage?.used).toBeGreaterThan(0);
   });
 });
 
