@@ -1,5 +1,5 @@
 import { SoqlError } from '../records/org-database.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError, missingResource } from './api-error.ts';
 import type { Middleware } from './middleware.ts';
 import { json, type OrgResponse } from './org-response.ts';
 
@@ -24,8 +24,8 @@ export function errorResponse(error: unknown): OrgResponse {
   return json(500, [{ message, errorCode: 'UNKNOWN_EXCEPTION' }]);
 }
 
-/** What is not there is told code first, everything else message first (fixtures/wire/rest/composite-*.json). */
-function itemOf({ status, message, errorCode, fields }: ApiError): Record<string, unknown> {
-  if (status === 404) return { errorCode, message };
+/** A missing resource is told code first, everything else message first (fixtures/wire/rest/composite-*.json). */
+function itemOf({ message, errorCode, fields }: ApiError): Record<string, unknown> {
+  if (message === missingResource) return { errorCode, message };
   return fields === undefined ? { message, errorCode } : { message, errorCode, fields };
 }

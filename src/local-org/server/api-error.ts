@@ -16,9 +16,12 @@ export class ApiError extends Error {
   }
 }
 
-/** 404 `NOT_FOUND` in the words Salesforce uses for every path, record and job that is not there. */
+/** The words Salesforce uses for every path, record and job that is not there. */
+export const missingResource = 'The requested resource does not exist';
+
+/** 404 `NOT_FOUND` for a path, a record or a job that is not there. */
 export function notFound(): ApiError {
-  return new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');
+  return new ApiError(404, 'NOT_FOUND', missingResource);
 }
 
 /** 501 `NOT_EMULATED_HERE`: a real org could do this, the local org says so instead of guessing an answer. */

@@ -1,5 +1,24 @@
 import { isRecordId, type IdBook } from './id-book.ts';
 
+/**
+ * Without ORDER BY an org gives records as it likes: puts them into the order of their values, among equals those first
+ * whose ids are paired already.
+ */
+export function inOneOrder(answer: unknown, ids: IdBook): unknown {
+  if (!isObject(answer) || !Array.isArray(answer['records'])) return answer;
+  const key = (record: unknown): string => {
+    let known = '~';
+    const content = JSON.stringify(record, (_, value: unknown) => {
+      const id = typeof value === 'string' ? (linkOf(value)?.id ?? (isRecordId(value) ? value : '')) : '';
+      if (ids.isOurs(id)) known = id;
+      return id === '' ? value : '';
+    });
+    return content + known;
+  };
+  const records = answer['records'].toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+  return { ...answer, records };
+}
+
 /** Keys whose value is another one in every org; that they are there is enough. */
 const varying = new Set(['ETag', 'Last-Modified']);
 

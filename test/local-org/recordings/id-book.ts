@@ -12,6 +12,11 @@ export class IdBook {
     return true;
   }
 
+  /** Whether the id is one of ours that stands for one of theirs. */
+  isOurs(id: string): boolean {
+    return this.#theirs.has(id);
+  }
+
   /** A text or JSON value of the recording with our ids in the place of theirs. */
   translate<T>(value: T): T {
     if (value === undefined) return value;
