@@ -62,7 +62,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   if (resolved.seed) seedSamples(database, { userId: identity.userId });
   const sessions = new Sessions(identity.organizationId, clock);
   const traffic = new Traffic();
-  const limits = new OrgLimits();
+  const limits = new OrgLimits(clock, resolved.limits);
   const spool = createSpoolFolder();
   const cursors = new QueryCursors(spool.path, clock);
   const runner = new JobRunner();
@@ -72,6 +72,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     traffic.countLogin();
   };
   const countApiCall = () => {
+    limits.require('DailyApiRequests');
     traffic.countApiCall();
     limits.use('DailyApiRequests');
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LocalOrgError } from './local-org-error.ts';
+import { limitNames, type LimitName } from './org-limits.ts';
 import type { OrgClock } from './clock.ts';
 
 /** How to start a local org. Everything has a default. */
@@ -25,6 +26,8 @@ export interface LocalOrgOptions {
   readonly seed?: boolean;
   /** Rows in a page of Bulk query results when the client sets no `maxRecords`; default 50,000. */
   readonly queryPageRows?: number;
+  /** Maxima of the limits by their names in `/limits`: `{ DailyApiRequests: 100 }`; default those of a large org. */
+  readonly limits?: Partial<Readonly<Record<LimitName, number>>>;
   /** Time of the org: sessions, cursors, system fields; default the real one. */
   readonly clock?: OrgClock;
 }
@@ -44,6 +47,7 @@ const schema = z.strictObject({
   securityToken: z.string().default('LOCALTOKEN'),
   seed: z.boolean().default(true),
   queryPageRows: z.int().positive().default(50_000),
+  limits: z.partialRecord(z.enum(limitNames), z.int().min(0)).default({}),
   clock: z.custom<OrgClock>(hasNow, 'must have now()').default({ now: () => Date.now() }),
 });
 
