@@ -6,11 +6,16 @@ import { refuse, type SaveRefusal } from './save-error.ts';
 
 /**
  * The stored form of a value given for a field. Text is converted by the field's type; empty text is null.
+ * @param truncate cuts text that is too long, where the header that asks for it has an effect.
  * @throws {@link SaveRefusal} `JSON_PARSER_ERROR`, `INVALID_TYPE_ON_FIELD_IN_RECORD`, `STRING_TOO_LONG`,
  * `NUMBER_OUTSIDE_VALID_RANGE`, `MALFORMED_ID`, `INVALID_EMAIL_ADDRESS`,
  * `INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST`.
  */
-export function convertValue(field: FieldDescribe, value: string | number | boolean): SqlValue {
+export function convertValue(
+  field: FieldDescribe,
+  value: string | number | boolean,
+  truncate = false,
+): SqlValue {
   if (value === '') return field.type === 'boolean' ? 0 : null;
   switch (field.type) {
     case 'boolean':
@@ -31,7 +36,7 @@ export function convertValue(field: FieldDescribe, value: string | number | bool
     case 'reference':
       return toId(field, value);
     default:
-      return toText(field, String(value));
+      return toText(field, truncate ? truncated(field, String(value)) : String(value));
   }
 }
 
@@ -52,7 +57,10 @@ function toInt(field: FieldDescribe, value: string | number | boolean): number {
 
 function toDouble(field: FieldDescribe, value: string | number | boolean): number {
   const number = toNumber(field, value);
-  if (Math.abs(number) >= 1e18) throw outsideRange(field, value);
+  const { precision, scale } = field as { precision?: number; scale?: number };
+  // Precision counts the digits on both sides of the point.
+  const digits = precision === undefined || precision === 0 ? 18 : precision - (scale ?? 0);
+  if (Math.abs(number) >= 10 ** digits) throw outsideRange(field, value);
   return number;
 }
 
@@ -81,6 +89,15 @@ function toId(field: FieldDescribe, value: string | number | boolean): string {
     id ??
     fail(refuse('MALFORMED_ID', `${field.label}: id value of incorrect type: ${String(value)}`, [field.name]))
   );
+}
+
+/** Types that the AllowFieldTruncationHeader is for. */
+const TRUNCATED = new Set([
+  ...['anyType', 'email', 'encryptedstring', 'multipicklist', 'phone', 'picklist', 'string', 'textarea'],
+]);
+
+function truncated(field: FieldDescribe, text: string): string {
+  return field.length > 0 && TRUNCATED.has(field.type) ? text.slice(0, field.length) : text;
 }
 
 function toText(field: FieldDescribe, text: string): string {

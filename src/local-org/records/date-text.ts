@@ -40,3 +40,8 @@ function offsetMs(zone: string): number {
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
 }
+
+/** Salesforce keeps no fractions of seconds. */
+export function wholeSeconds(ms: number): number {
+  return ms - (ms % 1000);
+}

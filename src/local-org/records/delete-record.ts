@@ -1,6 +1,7 @@
 import type { SObject } from '../catalogue/catalogue.ts';
 import { quoteName } from './column.ts';
-import { wholeSeconds } from './object-rules.ts';
+import { wholeSeconds } from './date-text.ts';
+import { RULES_OF_OBJECTS } from './objects/rules-of-objects.ts';
 import type { Actor } from './org-database.ts';
 import { parseRecordId } from './record-id.ts';
 import type { RecordStore } from './record-store.ts';
@@ -23,6 +24,7 @@ export function deleteRecord(store: RecordStore, given: string, mode: DeleteMode
   const state = store.state(sobject, id);
   if (state === undefined) throw invalidCrossReference();
   if (state === 'deleted' && mode === 'soft') throw entityIsDeleted(id);
+  store.askFaults({ operation: 'delete', object: sobject.name, id });
   cascade(store, sobject, id, { mode, actor });
   return id;
 }
@@ -33,6 +35,7 @@ function cascade(
   id: string,
   how: { mode: DeleteMode; actor: Actor },
 ): void {
+  RULES_OF_OBJECTS[sobject.name]?.beforeDelete?.(store, id);
   markDeleted(store, sobject, id, how);
   for (const child of sobject.describe.childRelationships) {
     if (!child.cascadeDelete) continue;

@@ -1,26 +1,41 @@
 import type { FieldDescribe } from '../catalogue/catalogue.ts';
 import { convertValue } from './convert-value.ts';
-import type { InputFields, InputValue } from './org-database.ts';
+import { checkOwner } from './check-owner.ts';
+import type { InputFields, InputValue, SaveError } from './org-database.ts';
 import type { RecordStore, Row } from './record-store.ts';
 import { checkReference, resolveParent } from './resolve-reference.ts';
 import { noSuchColumn, notWritable, requiredMissing, SaveRefusal } from './save-error.ts';
+import type { Saving } from './saving.ts';
 import type { WritePlan } from './write-plan.ts';
 
+/** What the fields are read for. */
+export interface ReadInputOptions {
+  readonly mode: 'insert' | 'update';
+  readonly saving: Saving;
+  /** A field (in lower case) that is not written: the id of an update. */
+  readonly skip?: string;
+}
+
+/** The columns that were given, and everything that is wrong with them. */
+export interface ReadFields {
+  readonly row: Row;
+  readonly problems: SaveError[];
+}
+
 /**
- * The columns that the given fields set, checked and converted.
- * @param skip a field (in lower case) that is not written: the id of an update.
- * @throws {@link SaveRefusal} with the first problem Salesforce would name; conversion problems all at once.
+ * The columns that the given fields set, checked and converted. Values that do not fit are all reported.
+ * @throws {@link SaveRefusal} for fields that do not exist or cannot be written.
  */
 export function readInput(
   store: RecordStore,
   plan: WritePlan,
   fields: InputFields,
-  mode: 'insert' | 'update',
-  skip = '',
-): Row {
+  { mode, saving, skip = '' }: ReadInputOptions,
+): ReadFields {
   const row: Row = new Map();
   const refused: string[] = [];
-  const problems: SaveRefusal[] = [];
+  const problems: SaveError[] = [];
+  const target = { store, plan, row, truncate: saving.options.truncateText === true };
   for (const key in fields) {
     const value = fields[key];
     if (value === undefined || (skip !== '' && key.toLowerCase() === skip)) continue;
@@ -30,27 +45,38 @@ export function readInput(
       continue;
     }
     try {
-      setColumn(store, row, field, value);
+      setColumn(target, field, value);
     } catch (error) {
       if (!(error instanceof SaveRefusal)) throw error;
-      problems.push(error);
+      problems.push(...error.errors);
     }
   }
   if (refused.length > 0) throw notWritable(refused);
-  if (problems.length > 0) throw new SaveRefusal(problems.flatMap((problem) => problem.errors));
-  return row;
+  return { row, problems };
+}
+
+interface Target {
+  readonly store: RecordStore;
+  readonly plan: WritePlan;
+  readonly row: Row;
+  readonly truncate: boolean;
 }
 
 /** Writes the value of one field into the row; parents given by external id become ids. */
-function setColumn(store: RecordStore, row: Row, field: FieldDescribe, value: InputValue): void {
+function setColumn({ store, plan, row, truncate }: Target, field: FieldDescribe, value: InputValue): void {
   if (value === null || value === '') {
     if (!field.nillable && field.type !== 'boolean') throw requiredMissing([field.name]);
     row.set(field.name, field.type === 'boolean' ? 0 : null);
   } else if (typeof value === 'object') {
-    row.set(field.name, resolveParent(store, field, value));
+    const parent = resolveParent(store, field, value);
+    if (field.name === 'OwnerId') checkOwner(store, plan.sobject, parent);
+    row.set(field.name, parent);
   } else {
-    const converted = convertValue(field, value);
-    if (field.type === 'reference' && typeof converted === 'string') checkReference(store, field, converted);
+    const converted = convertValue(field, value, truncate);
+    if (field.type === 'reference' && typeof converted === 'string') {
+      checkReference(store, field, converted);
+      if (field.name === 'OwnerId') checkOwner(store, plan.sobject, converted);
+    }
     row.set(field.name, converted);
   }
 }

@@ -1,14 +1,25 @@
 import type { Catalogue, SObject } from '../catalogue/catalogue.ts';
 import type { SqlValue } from './column.ts';
 import { quoteName } from './column.ts';
+import type { FaultPoints, SaveAttempt } from '../faults/fault-points.ts';
 import type { Counters } from './counters.ts';
 import { makeRecordId, numberOfRecordId } from './record-id.ts';
-import { refuse } from './save-error.ts';
+import { refuse, SaveRefusal } from './save-error.ts';
 import type { Tables } from './tables.ts';
 import { planWrites, type WritePlan } from './write-plan.ts';
 
 /** Rows in the making: column → value. */
 export type Row = Map<string, SqlValue>;
+
+/** What the records are kept with. */
+export interface RecordStoreParts {
+  readonly catalogue: Catalogue;
+  readonly tables: Tables;
+  readonly counters: Counters;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly faults: FaultPoints;
+}
 
 /** The tables and what saving records needs of them: plans, ids, counters and single-row statements. */
 export class RecordStore {
@@ -16,13 +27,24 @@ export class RecordStore {
   readonly tables: Tables;
   readonly now: () => number;
   readonly #counters: Counters;
+  readonly #faults: FaultPoints;
   readonly #plans = new Map<string, WritePlan>();
 
-  constructor(catalogue: Catalogue, tables: Tables, counters: Counters, now: () => number) {
-    this.catalogue = catalogue;
-    this.tables = tables;
-    this.now = now;
-    this.#counters = counters;
+  constructor(parts: RecordStoreParts) {
+    this.catalogue = parts.catalogue;
+    this.tables = parts.tables;
+    this.now = parts.now;
+    this.#counters = parts.counters;
+    this.#faults = parts.faults;
+  }
+
+  /**
+   * Asks the fault script about a save.
+   * @throws SaveRefusal with the error that the script puts in the place of the save.
+   */
+  askFaults(save: SaveAttempt): void {
+    const error = this.#faults.refuseSave(save);
+    if (error !== undefined) throw new SaveRefusal([error], save.id);
   }
 
   /** @throws `INVALID_TYPE` when there is no such object. */

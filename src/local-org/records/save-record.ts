@@ -1,43 +1,67 @@
-import type { FieldDescribe } from '../catalogue/catalogue.ts';
-import type { SqlValue } from './column.ts';
-import { applyObjectRules, wholeSeconds } from './object-rules.ts';
-import type { Actor, InputFields } from './org-database.ts';
+import { addDerived, type RecordWrite } from './derived-columns.ts';
+import { wholeSeconds } from './date-text.ts';
+import type { InputFields } from './org-database.ts';
 import { readInput } from './read-input.ts';
 import type { RecordStore, Row } from './record-store.ts';
-import { entityIsDeleted, invalidCrossReference, refuse, requiredMissing } from './save-error.ts';
+import {
+  entityIsDeleted,
+  invalidCrossReference,
+  refuse,
+  requiredMissing,
+  SaveRefusal,
+} from './save-error.ts';
+import type { Saving } from './saving.ts';
+import { checkUnique } from './unique-values.ts';
 import type { WritePlan } from './write-plan.ts';
 
 /**
  * Creates a record and gives its id.
  * @throws {@link SaveRefusal} when Salesforce would refuse it.
  */
-export function insertRecord(store: RecordStore, object: string, fields: InputFields, actor: Actor): string {
+export function insertRecord(
+  store: RecordStore,
+  object: string,
+  fields: InputFields,
+  saving: Saving,
+): string {
   const plan = store.plan(object);
+  store.askFaults({ operation: 'insert', object: plan.sobject.name, id: undefined });
   if (Object.keys(fields).some((key) => key.toLowerCase() === 'id')) throw idGiven();
-  const row = readInput(store, plan, fields, 'insert');
+  const { row, problems } = readInput(store, plan, fields, { mode: 'insert', saving });
   const missing = plan.required.filter((field) => row.get(field.name) === undefined);
-  if (missing.length > 0) throw requiredMissing(missing.map((field) => field.name));
-  const comment = takeComments(plan, row);
-  const id = completeAndInsert(store, plan, row, actor);
-  if (comment !== null) addComment(store, id, comment, actor);
-  return id;
+  const named = new Set(problems.flatMap((problem) => problem.fields));
+  const unnamed = missing.map((field) => field.name).filter((name) => !named.has(name));
+  if (unnamed.length > 0) problems.push(...requiredMissing(unnamed).errors);
+  if (problems.length > 0) throw new SaveRefusal(problems);
+  return completeAndInsert(store, plan, row, saving);
 }
 
 /** Fills what the caller left out (defaults, owner, audit fields, auto-numbers) and writes the row. */
-export function completeAndInsert(store: RecordStore, plan: WritePlan, row: Row, actor: Actor): string {
+export function completeAndInsert(store: RecordStore, plan: WritePlan, row: Row, saving: Saving): string {
   const { sobject } = plan;
   for (const [column, value] of plan.defaults) if (!row.has(column)) row.set(column, value);
-  if (plan.hasOwner && row.get('OwnerId') === undefined) row.set('OwnerId', actor.userId);
+  if (plan.hasOwner && row.get('OwnerId') === undefined) row.set('OwnerId', saving.actor.userId);
   for (const field of plan.autoNumbers) row.set(field.name, store.newAutoNumber(sobject.name, field.name));
-  applyObjectRules(store, sobject.name, row, (column) => row.get(column) ?? null);
-  checkUnique(store, plan, row, undefined);
+  const write: RecordWrite = { plan, row, saving, id: undefined };
+  const afterwards = addDerived(store, write, (object, columns) =>
+    completeAndInsert(store, store.plan(object), columns, saving),
+  );
+  checkUnique(store, write);
   const id = (row.get('Id') ?? store.newId(sobject)) as string;
   row.set('Id', id);
-  stamp(store, plan, row, actor);
+  stamp(store, write);
   if (plan.has('CreatedDate')) row.set('CreatedDate', wholeSeconds(store.now()));
-  if (plan.has('CreatedById')) row.set('CreatedById', actor.userId);
+  if (plan.has('CreatedById')) row.set('CreatedById', saving.actor.userId);
   store.insertRow(sobject, row);
+  for (const work of afterwards) work(id);
   return id;
+}
+
+/** The record that an update is about. */
+export interface UpdateTarget {
+  readonly object: string;
+  /** 18 characters. */
+  readonly id: string;
 }
 
 /**
@@ -46,71 +70,38 @@ export function completeAndInsert(store: RecordStore, plan: WritePlan, row: Row,
  */
 export function updateRecord(
   store: RecordStore,
-  object: string,
-  id: string,
+  { object, id }: UpdateTarget,
   fields: InputFields,
-  actor: Actor,
+  saving: Saving,
 ): void {
   const plan = store.plan(object);
-  if (store.catalogue.findByKeyPrefix(id.slice(0, 3))?.name !== plan.sobject.name) {
-    throw refuse('MALFORMED_ID', `${plan.sobject.describe.label} ID: id value of incorrect type: ${id}`, [
-      'Id',
-    ]);
+  const { sobject } = plan;
+  if (store.catalogue.findByKeyPrefix(id.slice(0, 3))?.name !== sobject.name) {
+    throw refuse('MALFORMED_ID', `${sobject.describe.label} ID: id value of incorrect type: ${id}`, ['Id']);
   }
-  const state = store.state(plan.sobject, id);
+  const state = store.state(sobject, id);
   if (state === undefined) throw invalidCrossReference();
   if (state === 'deleted') throw entityIsDeleted(id);
-  const row = readInput(store, plan, fields, 'update', 'id');
-  const comment = takeComments(plan, row);
-  let stored: Readonly<Record<string, SqlValue>> | undefined;
-  applyObjectRules(store, plan.sobject.name, row, (column) => {
-    if (row.has(column)) return row.get(column) ?? null;
-    stored ??= store.row(plan.sobject, id) ?? {};
-    return stored[column] ?? null;
-  });
-  checkUnique(store, plan, row, id);
-  stamp(store, plan, row, actor);
-  if (row.size > 0) store.updateRow(plan.sobject, id, row);
-  if (comment !== null) addComment(store, id, comment, actor);
+  store.askFaults({ operation: 'update', object: sobject.name, id });
+  const { row, problems } = readInput(store, plan, fields, { mode: 'update', saving, skip: 'id' });
+  if (problems.length > 0) throw new SaveRefusal(problems, id);
+  const write: RecordWrite = { plan, row, saving, id };
+  const afterwards = addDerived(store, write, (added, columns) =>
+    completeAndInsert(store, store.plan(added), columns, saving),
+  );
+  checkUnique(store, write);
+  stamp(store, write);
+  if (row.size > 0) store.updateRow(sobject, id, row);
+  for (const work of afterwards) work(id);
 }
 
-function stamp(store: RecordStore, plan: WritePlan, row: Row, actor: Actor): void {
+function stamp(store: RecordStore, { plan, row, saving }: RecordWrite): void {
   const now = wholeSeconds(store.now());
   if (plan.has('LastModifiedDate')) row.set('LastModifiedDate', now);
-  if (plan.has('LastModifiedById')) row.set('LastModifiedById', actor.userId);
+  if (plan.has('LastModifiedById')) row.set('LastModifiedById', saving.actor.userId);
   if (plan.has('SystemModstamp')) row.set('SystemModstamp', now);
-}
-
-function checkUnique(store: RecordStore, plan: WritePlan, row: Row, own: string | undefined): void {
-  for (const field of plan.unique) {
-    const value = row.get(field.name);
-    if (value === undefined || value === null) continue;
-    const other = store.idsBy(plan.sobject, field.name, value, 2).find((id) => id !== own);
-    if (other !== undefined) throw duplicateValue(field, other);
-  }
 }
 
 function idGiven(): Error {
   return refuse('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
-}
-
-function duplicateValue(field: FieldDescribe, other: string): Error {
-  const message = `duplicate value found: ${field.name} duplicates value on record with id: ${other}`;
-  return refuse('DUPLICATE_VALUE', message, [field.name]);
-}
-
-/** `Comments` of a case is a way to add a CaseComment; the case itself keeps nothing. */
-function takeComments(plan: WritePlan, row: Row): string | null {
-  if (plan.sobject.name !== 'Case' || !row.has('Comments')) return null;
-  const comment = row.get('Comments');
-  row.delete('Comments');
-  return typeof comment === 'string' ? comment : null;
-}
-
-function addComment(store: RecordStore, parentId: string, body: string, actor: Actor): void {
-  const row: Row = new Map<string, SqlValue>([
-    ['ParentId', parentId],
-    ['CommentBody', body],
-  ]);
-  completeAndInsert(store, store.plan('CaseComment'), row, actor);
 }

@@ -1,11 +1,19 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { FaultPoints } from '../faults/fault-points.ts';
+import { noFaults, type FaultPoints } from '../faults/fault-points.ts';
 import { compileQuery } from '../soql/compile-query.ts';
 import { registerSqlFunctions } from '../soql/sql-functions.ts';
 import { Counters } from './counters.ts';
 import { deleteRecord, type DeleteMode } from './delete-record.ts';
-import type { Actor, InputFields, OrgDatabase, Query, QueryOptions, SaveResult } from './org-database.ts';
+import type {
+  Actor,
+  InputFields,
+  OrgDatabase,
+  Query,
+  QueryOptions,
+  SaveOptions,
+  SaveResult,
+} from './org-database.ts';
 import { parseRecordId } from './record-id.ts';
 import { RecordStore, type Row } from './record-store.ts';
 import { refuse, SaveRefusal } from './save-error.ts';
@@ -54,32 +62,55 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
     this.catalogue = options.catalogue;
     this.#db = db;
     const tables = new Tables(db);
-    this.#store = new RecordStore(options.catalogue, tables, new Counters(db), options.now);
-    this.#transactions = new Transactions(db, () => {
-      tables.forget();
+    this.#store = new RecordStore({
+      catalogue: options.catalogue,
+      tables,
+      counters: new Counters(db),
+      now: options.now,
+      faults: options.faults ?? noFaults,
+    });
+    this.#transactions = new Transactions(db, {
+      onCommit: () => {
+        tables.settle();
+      },
+      onRollback: () => {
+        tables.forget();
+      },
     });
   }
 
-  insert(object: string, fields: InputFields, actor: Actor): SaveResult {
+  insert(object: string, fields: InputFields, actor: Actor, options: SaveOptions = {}): SaveResult {
     return attempt(() => ({
       success: true,
-      id: insertRecord(this.#store, object, fields, actor),
+      id: insertRecord(this.#store, object, fields, { actor, options }),
       created: true,
     }));
   }
 
-  update(object: string, id: string, fields: InputFields, actor: Actor): SaveResult {
+  update(
+    object: string,
+    id: string,
+    fields: InputFields,
+    actor: Actor,
+    options: SaveOptions = {},
+  ): SaveResult {
     return attempt(() => {
       const parsed = parseRecordId(id);
       if (parsed === undefined)
         throw refuse('MALFORMED_ID', `${object} ID: id value of incorrect type: ${id}`, ['Id']);
-      updateRecord(this.#store, object, parsed, fields, actor);
+      updateRecord(this.#store, { object, id: parsed }, fields, { actor, options });
       return { success: true, id: parsed, created: false };
     });
   }
 
-  upsert(object: string, externalIdField: string, fields: InputFields, actor: Actor): SaveResult {
-    return attempt(() => upsertRecord(this.#store, { object, externalIdField }, fields, actor));
+  upsert(
+    object: string,
+    externalIdField: string,
+    fields: InputFields,
+    actor: Actor,
+    options: SaveOptions = {},
+  ): SaveResult {
+    return attempt(() => upsertRecord(this.#store, { object, externalIdField }, fields, { actor, options }));
   }
 
   delete(id: string, actor: Actor): SaveResult {
@@ -101,7 +132,7 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
   seed(object: string, row: Row, actor: Actor): void {
     const plan = this.#store.plan(object);
     if (this.#store.state(plan.sobject, String(row.get('Id'))) !== undefined) return;
-    completeAndInsert(this.#store, plan, new Map(row), actor);
+    completeAndInsert(this.#store, plan, new Map(row), { actor, options: {} });
   }
 
   transaction<T>(work: () => T): T {

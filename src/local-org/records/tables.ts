@@ -6,6 +6,7 @@ import { columnDefinition, isIndexed, isStored, quoteName } from './column.ts';
 export class Tables {
   readonly #db: DatabaseSync;
   readonly #ready = new Set<string>();
+  readonly #unsettled = new Set<string>();
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(db: DatabaseSync) {
@@ -31,12 +32,19 @@ export class Tables {
       );
     }
     this.#ready.add(sobject.name);
+    this.#unsettled.add(sobject.name);
     return table;
   }
 
-  /** Forgets which tables exist; each is looked for again when it is next used. */
+  /** Forgets the tables made since {@link settle}; each is looked for again when it is next used. */
   forget(): void {
-    this.#ready.clear();
+    for (const name of this.#unsettled) this.#ready.delete(name);
+    this.#unsettled.clear();
+  }
+
+  /** The tables made so far are there to stay. */
+  settle(): void {
+    this.#unsettled.clear();
   }
 
   /** The prepared statement for this text, prepared once. Not for statements that are iterated. */

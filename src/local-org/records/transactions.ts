@@ -1,15 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+/** Who wants to know how transactions end. */
+export interface TransactionEnds {
+  /** After the outermost one. */
+  readonly onCommit: () => void;
+  /** After each: tables made in the transaction are gone then. */
+  readonly onRollback: () => void;
+}
+
 /** Transactions that nest: the outermost is a real one, inner ones are savepoints. */
 export class Transactions {
   readonly #db: DatabaseSync;
-  readonly #onRollback: () => void;
+  readonly #ends: TransactionEnds;
   #depth = 0;
 
-  /** @param onRollback called after each rollback: tables made in the transaction are gone then. */
-  constructor(db: DatabaseSync, onRollback: () => void) {
+  constructor(db: DatabaseSync, ends: TransactionEnds) {
     this.#db = db;
-    this.#onRollback = onRollback;
+    this.#ends = ends;
   }
 
   /** Commits when the work returns, rolls back when it throws. */
@@ -21,10 +28,11 @@ export class Transactions {
     try {
       const result = work();
       this.#db.exec(outermost ? 'COMMIT' : `RELEASE ${name}`);
+      if (outermost) this.#ends.onCommit();
       return result;
     } catch (error) {
       this.#db.exec(outermost ? 'ROLLBACK' : `ROLLBACK TO ${name}; RELEASE ${name}`);
-      this.#onRollback();
+      this.#ends.onRollback();
       throw error;
     } finally {
       this.#depth--;

@@ -1,4 +1,4 @@
-import { wholeSeconds } from './object-rules.ts';
+import { wholeSeconds } from './date-text.ts';
 import type { Actor } from './org-database.ts';
 import { parseRecordId } from './record-id.ts';
 import type { RecordStore, Row } from './record-store.ts';
@@ -15,6 +15,7 @@ export function undeleteRecord(store: RecordStore, given: string, actor: Actor):
   const state = store.state(sobject, id);
   if (state === undefined) throw invalidCrossReference();
   if (state === 'live') throw refuse('UNDELETE_FAILED', 'Entity is not in the recycle bin');
+  store.askFaults({ operation: 'undelete', object: sobject.name, id });
   const now = wholeSeconds(store.now());
   const row: Row = new Map<string, string | number>([
     ['IsDeleted', 0],

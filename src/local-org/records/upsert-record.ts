@@ -1,9 +1,10 @@
 import { convertValue } from './convert-value.ts';
-import type { Actor, InputFields, InputValue, SaveResult } from './org-database.ts';
+import type { InputFields, InputValue, SaveResult } from './org-database.ts';
 import { parseRecordId } from './record-id.ts';
 import type { RecordStore } from './record-store.ts';
 import { insertRecord, updateRecord } from './save-record.ts';
 import { refuse } from './save-error.ts';
+import type { Saving } from './saving.ts';
 
 /**
  * Creates or changes the record with this external id. Matching ignores case unless the field is case-sensitive.
@@ -14,7 +15,7 @@ export function upsertRecord(
   store: RecordStore,
   target: { readonly object: string; readonly externalIdField: string },
   fields: InputFields,
-  actor: Actor,
+  saving: Saving,
 ): SaveResult {
   const { sobject } = store.plan(target.object);
   const key = sobject.field(target.externalIdField);
@@ -25,7 +26,7 @@ export function upsertRecord(
     );
   }
   const { value, rest } = split(fields, key.name);
-  if (key.type === 'id') return upsertById(store, { object: sobject.name, value }, rest, actor);
+  if (key.type === 'id') return upsertById(store, { object: sobject.name, value }, rest, saving);
   if (value === undefined || value === null || value === '' || typeof value === 'object') {
     throw refuse('MISSING_ARGUMENT', `${key.name} not specified`);
   }
@@ -38,9 +39,10 @@ export function upsertRecord(
   }
   if (id === undefined) {
     const written = key.createable ? { ...rest, [key.name]: value } : rest;
-    return { success: true, id: insertRecord(store, sobject.name, written, actor), created: true };
+    return { success: true, id: insertRecord(store, sobject.name, written, saving), created: true };
   }
-  updateRecord(store, sobject.name, id, key.updateable ? { ...rest, [key.name]: value } : rest, actor);
+  const changed = key.updateable ? { ...rest, [key.name]: value } : rest;
+  updateRecord(store, { object: sobject.name, id }, changed, saving);
   return { success: true, id, created: false };
 }
 
@@ -48,11 +50,11 @@ function upsertById(
   store: RecordStore,
   target: { readonly object: string; readonly value: InputValue | undefined },
   rest: InputFields,
-  actor: Actor,
+  saving: Saving,
 ): SaveResult {
   const { object, value } = target;
   if (value === undefined || value === null || value === '') {
-    return { success: true, id: insertRecord(store, object, rest, actor), created: true };
+    return { success: true, id: insertRecord(store, object, rest, saving), created: true };
   }
   const id = typeof value === 'string' ? parseRecordId(value) : undefined;
   if (id === undefined)
@@ -61,7 +63,7 @@ function upsertById(
       `${object} ID: id value of incorrect type: ${typeof value === 'object' ? '' : String(value)}`,
       ['Id'],
     );
-  updateRecord(store, object, id, rest, actor);
+  updateRecord(store, { object, id }, rest, saving);
   return { success: true, id, created: false };
 }
 

@@ -1,6 +1,8 @@
 import type { FieldDescribe, SObject } from '../catalogue/catalogue.ts';
 import type { SqlValue } from './column.ts';
 import { isStored } from './column.ts';
+import type { ObjectRules } from './objects/object-rules.ts';
+import { RULES_OF_OBJECTS } from './objects/rules-of-objects.ts';
 
 /** What a save of one object needs to know, worked out once. */
 export interface WritePlan {
@@ -13,6 +15,8 @@ export interface WritePlan {
   readonly autoNumbers: readonly FieldDescribe[];
   readonly unique: readonly FieldDescribe[];
   readonly hasOwner: boolean;
+  /** What the object does by itself. */
+  readonly objectRules: ObjectRules | undefined;
   readonly has: (field: string) => boolean;
 }
 
@@ -30,6 +34,7 @@ export function planWrites(sobject: SObject): WritePlan {
     autoNumbers: stored.filter((field) => field.autoNumber),
     unique: stored.filter((field) => field.unique),
     hasOwner: sobject.field('OwnerId')?.type === 'reference',
+    objectRules: RULES_OF_OBJECTS[sobject.name],
     has: (field) => names.has(field),
   };
 }
