@@ -10,6 +10,7 @@ import { notEmulatedOperations } from './not-emulated.ts';
 import { queryOperations } from './query.ts';
 import type { QueryCursors } from './query-cursors.ts';
 import { rowOperations } from './rows.ts';
+import { searchOperations } from '../search/search-operations.ts';
 import { versionRoutes } from './versions.ts';
 
 /** What the REST resources work with. */
@@ -25,6 +26,7 @@ export function restRoutes({ database, cursors, limits }: RestParts): Route[] {
     ...limitOperations(database, limits),
     ...describeOperations(database.catalogue),
     ...queryOperations(database, cursors),
+    ...searchOperations(database),
     ...notEmulatedOperations,
     ...collectionOperations(database),
     ...rowOperations(database),
