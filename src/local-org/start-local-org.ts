@@ -2,10 +2,10 @@ import type { OrgIdentity } from './auth/org-identity.ts';
 import { requireSession } from './auth/require-session.ts';
 import { Sessions } from './auth/sessions.ts';
 import { tokenRoutes } from './auth/token-endpoint.ts';
-import { ingestRoutes } from './bulk/ingest-routes.ts';
-import { JobRunner } from './bulk/job-runner.ts';
-import { queryJobRoutes } from './bulk/query-routes.ts';
+import { openBulkApi } from './bulk/bulk-api.ts';
+import type { JobReport } from './bulk/job-report.ts';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
+import { noFaults } from './faults/fault-points.ts';
 import { openOrgDatabase } from './records/sqlite-org-database.ts';
 import { limitInfo } from './rest/limit-info.ts';
 import { QueryCursors } from './rest/query-cursors.ts';
@@ -25,7 +25,7 @@ import { OrgLimits } from './server/org-limits.ts';
 import { notEmulatedRoutes } from './server/not-emulated-routes.ts';
 import { limitRequestSize } from './server/request-size.ts';
 import { RouteTable } from './server/route-table.ts';
-import { createSpoolFolder } from './server/spool-folder.ts';
+import { createSpoolFolder, keptSpoolFolder } from './server/spool-folder.ts';
 import { Traffic, type Activity } from './server/traffic.ts';
 import { soapRoutes } from './soap/soap-endpoint.ts';
 
@@ -41,7 +41,9 @@ export interface LocalOrg {
   readonly clientSecret: string;
   /** What the org was asked for so far. */
   activity(): Activity;
-  /** Cuts open connections, stops running jobs, closes the records and removes the spool files; may be called again. */
+  /** What became of every Bulk job, those that were deleted included, with each upload's size and SHA-256. */
+  jobs(): JobReport[];
+  /** Cuts open connections, stops running jobs, closes the records and removes what a data file does not keep; may be called again. */
   close(): Promise<void>;
 }
 
@@ -65,9 +67,15 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   const limits = new OrgLimits(clock, resolved.limits);
   const spool = createSpoolFolder();
   const cursors = new QueryCursors(spool.path, clock);
-  const runner = new JobRunner();
-  const { queryPageRows } = resolved;
-  const bulk = { database, limits, clock, runner, folder: spool.path, queryPageRows };
+  const bulk = openBulkApi({
+    database,
+    limits,
+    time: clock,
+    timing: resolved.jobTiming,
+    faults: noFaults,
+    folder: resolved.dataFile === ':memory:' ? spool.path : keptSpoolFolder(resolved.dataFile),
+    queryPageRows: resolved.queryPageRows,
+  });
   const countLogin = () => {
     traffic.countLogin();
   };
@@ -80,8 +88,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     ...soapRoutes({ identity, sessions, countLogin, countApiCall }),
     ...tokenRoutes({ identity, sessions, clock, countLogin }),
     ...restRoutes({ database, cursors, limits }),
-    ...ingestRoutes(bulk),
-    ...queryJobRoutes(bulk),
+    ...bulk.routes,
     ...notEmulatedRoutes,
   ]);
   // Outermost first. A layer that provokes faults belongs at the top: it then sees everything.
@@ -101,7 +108,8 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     spool.remove();
   };
   const listener = await listen(resolved, traffic, (request) => answer(request).catch(errorResponse)).catch(
-    (error: unknown) => {
+    async (error: unknown) => {
+      await bulk.stop();
       release();
       throw error;
     },
@@ -109,7 +117,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   let closing: Promise<void> | undefined;
   const close = async () => {
     await listener.close();
-    await runner.stop();
+    await bulk.stop();
     release();
   };
   return {
@@ -120,6 +128,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     clientId: identity.clientId,
     clientSecret: identity.clientSecret,
     activity: () => traffic.activity(),
+    jobs: () => bulk.jobs(),
     close: () => (closing ??= close()),
   };
 }

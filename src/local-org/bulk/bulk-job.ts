@@ -10,35 +10,68 @@ export interface JobOrigin {
   readonly clock: OrgClock;
 }
 
+/** What a job of either kind keeps over a restart of the org. */
+export interface JobProgressNote {
+  readonly createdMs: number;
+  readonly changedMs: number;
+  readonly state: JobState;
+  readonly recordsProcessed: number;
+  readonly recordsFailed: number;
+  readonly processingMs: number;
+  readonly isWhole: boolean;
+  readonly errorMessage?: string | undefined;
+}
+
 /** What ingest and query jobs have in common: identity, state, counters and times. */
 export abstract class BulkJob {
+  abstract readonly kind: 'ingest' | 'query';
   readonly id: string;
   readonly userId: string;
   readonly versionNumber: number;
+  readonly createdMs: number;
   readonly #clock: OrgClock;
-  readonly #createdMs: number;
   readonly #settled = Promise.withResolvers<undefined>();
+  readonly #end = new AbortController();
   #changedMs: number;
   #state: JobState;
-  #isSettled = false;
-  recordsProcessed = 0;
-  recordsFailed = 0;
+  recordsProcessed: number;
+  recordsFailed: number;
   /** Milliseconds that were spent on the job's records. */
-  processingMs = 0;
+  processingMs: number;
+  /** All the work that the job will ever cause is done: its results are as they will be. */
+  isWhole: boolean;
   errorMessage: string | undefined;
 
-  constructor({ id, userId, versionNumber, clock }: JobOrigin, state: JobState) {
+  /** @param begun what an earlier run of the org noted; a state alone for a new job. */
+  constructor({ id, userId, versionNumber, clock }: JobOrigin, begun: JobProgressNote | JobState) {
     this.id = id;
     this.userId = userId;
     this.versionNumber = versionNumber;
     this.#clock = clock;
-    this.#createdMs = clock.now();
-    this.#changedMs = this.#createdMs;
-    this.#state = state;
+    const note = typeof begun === 'string' ? undefined : begun;
+    this.createdMs = note?.createdMs ?? clock.now();
+    this.#changedMs = note?.changedMs ?? this.createdMs;
+    this.#state = typeof begun === 'string' ? begun : begun.state;
+    this.recordsProcessed = note?.recordsProcessed ?? 0;
+    this.recordsFailed = note?.recordsFailed ?? 0;
+    this.processingMs = note?.processingMs ?? 0;
+    this.isWhole = note?.isWhole ?? false;
+    this.errorMessage = note?.errorMessage;
+    if (this.isWhole) this.settle();
   }
 
   get state(): JobState {
     return this.#state;
+  }
+
+  /** When the state changed last, in milliseconds since 1970. */
+  get changedMs(): number {
+    return this.#changedMs;
+  }
+
+  /** Aborts as soon as the job has ended, whoever ended it. */
+  get ended(): AbortSignal {
+    return this.#end.signal;
   }
 
   /** Moves to another state; a job that has ended stays as it is. */
@@ -46,20 +79,29 @@ export abstract class BulkJob {
     if (isTerminal(this.#state)) return;
     this.#state = state;
     this.#changedMs = this.#clock.now();
+    if (isTerminal(state)) this.#end.abort();
   }
 
-  /** Resolves when no work is under way any more: the results are then whole. */
+  /** Notes why the job fails; the first reason is the one it shows. */
+  fail(message: string): void {
+    this.errorMessage ??= message;
+  }
+
+  /** Resolves when no work is under way any more. */
   get settled(): Promise<undefined> {
     return this.#settled.promise;
   }
 
   settle(): void {
-    this.#isSettled = true;
     this.#settled.resolve(undefined);
   }
 
-  get isSettled(): boolean {
-    return this.#isSettled;
+  /** What the next run of the org needs to go on. */
+  protected progressNote(): JobProgressNote {
+    const { createdMs, changedMs, state, recordsProcessed, recordsFailed, processingMs, isWhole } = this;
+    const { errorMessage } = this;
+    const counts = { recordsProcessed, recordsFailed, processingMs };
+    return { createdMs, changedMs, state, ...counts, isWhole, errorMessage };
   }
 
   /** The keys that all job answers begin with. */
@@ -69,7 +111,7 @@ export abstract class BulkJob {
       operation,
       object,
       createdById: this.userId,
-      createdDate: restDateTime(this.#createdMs),
+      createdDate: restDateTime(this.createdMs),
       systemModstamp: restDateTime(this.#changedMs),
       state: this.#state,
       concurrencyMode: 'Parallel',

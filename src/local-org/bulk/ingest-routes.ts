@@ -1,54 +1,47 @@
+import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { OrgDatabase } from '../records/org-database.ts';
-import type { ApiCall } from '../rest/api-call.ts';
+import { sessionOf, type ApiCall } from '../rest/api-call.ts';
 import { ApiError } from '../server/api-error.ts';
-import type { OrgClock } from '../server/clock.ts';
-import { IdSequence } from '../server/id-sequence.ts';
-import type { OrgLimits } from '../server/org-limits.ts';
+import { parseApiVersion } from '../server/api-version.ts';
+import type { OrgRequest } from '../server/org-request.ts';
 import { empty, type OrgResponse } from '../server/org-response.ts';
 import { param, type Route } from '../server/route-table.ts';
+import type { BulkJobs } from './bulk-api.ts';
 import { bulkRoute, firstVersions } from './bulk-route.ts';
 import { IngestJob, ingestResultKinds, type IngestResultKind } from './ingest-job.ts';
 import { ingestResults } from './ingest-result-response.ts';
 import { parseIngestSettings } from './ingest-settings.ts';
 import { jobJson } from './job-json.ts';
-import type { JobRunner } from './job-runner.ts';
-import { invalidJobState, isTerminal } from './job-state.ts';
-import { JobStore } from './job-store.ts';
-import { processIngest } from './process-ingest.ts';
+import { listJobs } from './job-list.ts';
+import { requireCreator, requireCreatorOrManager, requireOperation } from './job-rights.ts';
+import { invalidJobState, isTerminal, notTerminated } from './job-state.ts';
+import { isMultipart, readMultipartCreate } from './multipart-create.ts';
+import { UploadMeter } from './upload-attempt.ts';
 import { uploadRoute } from './upload-route.ts';
 
-/** What the Bulk API works with. */
-export interface BulkParts {
-  readonly database: OrgDatabase;
-  readonly limits: OrgLimits;
-  readonly clock: OrgClock;
-  readonly runner: JobRunner;
-  /** Folder for uploads and results. */
-  readonly folder: string;
-  /** Rows in a page of query results when the client does not say. */
-  readonly queryPageRows: number;
-}
-
 /** `/jobs/ingest`: create, upload, close, abort, get, list, delete, and the three results. */
-export function ingestRoutes(parts: BulkParts): Route[] {
-  const jobs = new JobStore<IngestJob>();
-  const ids = new IdSequence('750', parts.clock.now());
+export function ingestRoutes(bulk: BulkJobs): Route[] {
+  const { jobs } = bulk;
   const since = firstVersions.ingest;
   const all = '/jobs/ingest';
   const one = '/jobs/ingest/:id';
-  const jobOf = (call: ApiCall) => jobs.find(param(call.params, 'id'));
+  const jobOf = (call: ApiCall) => jobs.ingest(param(call.params, 'id'));
+  const create = bulkRoute({ method: 'POST', pattern: all, since }, (call) =>
+    jobJson(createJob(bulk, call, call.json).summary()),
+  );
   return [
     uploadRoute(jobs),
-    bulkRoute({ method: 'POST', pattern: all, since }, (call) => {
-      const job = createJob(parts, ids.next(), call);
-      jobs.add(job);
-      return jobJson(job.summary());
-    }),
-    bulkRoute({ method: 'GET', pattern: all, since }, (call) => listJobs(jobs, call)),
+    {
+      ...create,
+      handle: (request, params) =>
+        isMultipart(request)
+          ? createWithData(bulk, request, param(params, 'version'))
+          : create.handle(request, params),
+    },
+    bulkRoute({ method: 'GET', pattern: all, since }, (call) => listJobs(jobs, call, 'ingest')),
     bulkRoute({ method: 'GET', pattern: one, since }, (call) => jobJson(jobOf(call).info())),
-    bulkRoute({ method: 'PATCH', pattern: one, since }, (call) => changeState(parts, jobOf(call), call)),
-    bulkRoute({ method: 'DELETE', pattern: one, since }, (call) => deleteJob(jobs, jobOf(call))),
+    bulkRoute({ method: 'PATCH', pattern: one, since }, (call) => changeState(bulk, jobOf(call), call)),
+    bulkRoute({ method: 'DELETE', pattern: one, since }, (call) => deleteJob(bulk, jobOf(call), call)),
     ...ingestResultKinds.map((kind: IngestResultKind) =>
       bulkRoute({ method: 'GET', pattern: `${one}/${kind}`, since }, (call) =>
         ingestResults(jobOf(call), kind, call),
@@ -57,51 +50,73 @@ export function ingestRoutes(parts: BulkParts): Route[] {
   ];
 }
 
-function createJob({ database, clock, folder }: BulkParts, id: string, call: ApiCall): IngestJob {
-  const settings = parseIngestSettings(database.catalogue, call.json);
-  const origin = { id, userId: call.session.userId, versionNumber: call.version.number, clock };
-  return new IngestJob(origin, settings, folder);
+function createJob(
+  { database, time, folder, jobs, nextId, limits }: BulkJobs,
+  { session, version }: Pick<ApiCall, 'session' | 'version'>,
+  json: unknown,
+): IngestJob {
+  const settings = parseIngestSettings(database.catalogue, json);
+  requireOperation(settings.operation, session);
+  limits.require('DailyBulkApiBatches');
+  const origin = { id: nextId(), userId: session.userId, versionNumber: version.number, clock: time };
+  const job = new IngestJob(origin, settings, folder);
+  jobs.add(job);
+  return job;
 }
 
-function listJobs(jobs: JobStore<IngestJob>, call: ApiCall): OrgResponse {
-  const page = jobs.page(call.url.searchParams.get('queryLocator'));
-  const nextRecordsUrl =
-    page.nextLocator === undefined
-      ? null
-      : `${call.version.path}/jobs/ingest?queryLocator=${page.nextLocator}`;
-  const records = page.jobs.map((job) => job.summary());
-  return jobJson({ done: nextRecordsUrl === null, records, nextRecordsUrl });
+/** The job and its data in one request: it comes back closed. */
+async function createWithData(
+  bulk: BulkJobs,
+  request: OrgRequest,
+  versionText: string,
+): Promise<OrgResponse> {
+  const call = { session: sessionOf(request), version: parseApiVersion(versionText) };
+  const { json, content } = await readMultipartCreate(request);
+  const job = createJob(bulk, call, json);
+  const bytes = Buffer.from(content);
+  const meter = new UploadMeter();
+  meter.add(bytes);
+  await writeFile(job.uploadFile, bytes);
+  job.uploads.push(meter.end(true));
+  job.upload = 'complete';
+  close(bulk, job);
+  return jobJson(job.summary());
 }
 
 const stateSchema = z.looseObject({ state: z.enum(['UploadComplete', 'Aborted']) });
 
 /** Closing a job starts it; aborting one that runs stops it before its next chunk. */
-function changeState(parts: BulkParts, job: IngestJob, call: ApiCall): OrgResponse {
+function changeState(bulk: BulkJobs, job: IngestJob, call: ApiCall): OrgResponse {
   const parsed = stateSchema.safeParse(call.json);
   if (!parsed.success) {
     throw new ApiError(400, 'INVALIDJOBSTATE', 'state must be UploadComplete or Aborted');
   }
-  const { state } = parsed.data;
+  if (parsed.data.state === 'UploadComplete') {
+    requireCreator(job, call.session);
+    if (job.state !== 'Open') throw invalidJobState('Closing', job.state);
+    close(bulk, job);
+    return jobJson(job.summary());
+  }
+  requireCreatorOrManager(job, call.session);
+  if (isTerminal(job.state)) throw invalidJobState('Aborting', job.state);
   const isOpen = job.state === 'Open';
-  if (state === 'UploadComplete' && !isOpen) throw invalidJobState('Closing', job.state);
-  if (state === 'Aborted' && isTerminal(job.state)) throw invalidJobState('Aborting', job.state);
-  job.moveTo(state);
+  job.moveTo('Aborted');
+  bulk.jobs.save(job);
   // An aborted job is worked through as well: its rows become unprocessed ones.
-  if (isOpen) parts.runner.start(job, (signal) => processIngest(job, parts, signal));
+  if (isOpen) bulk.work(job);
   return jobJson(job.summary());
 }
 
-async function deleteJob(jobs: JobStore<IngestJob>, job: IngestJob): Promise<OrgResponse> {
-  if (job.state === 'Open' || job.state === 'InProgress') {
-    throw new ApiError(
-      400,
-      'API_ERROR',
-      'Error encountered when deleting the job because the job is not terminated',
-    );
-  }
+function close({ jobs, work }: BulkJobs, job: IngestJob): void {
+  job.moveTo('UploadComplete');
+  jobs.save(job);
+  work(job);
+}
+
+async function deleteJob({ jobs }: BulkJobs, job: IngestJob, call: ApiCall): Promise<OrgResponse> {
+  requireCreatorOrManager(job, call.session);
+  if (job.state === 'Open' || job.state === 'InProgress') throw notTerminated();
   job.moveTo('Aborted');
-  jobs.delete(job);
-  await job.settled;
-  job.removeFiles();
+  await jobs.remove(job);
   return empty();
 }

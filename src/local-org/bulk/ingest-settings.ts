@@ -3,6 +3,7 @@ import type { Catalogue, SObject } from '../catalogue/catalogue.ts';
 import { ApiError } from '../server/api-error.ts';
 import type { ColumnDelimiter, LineEnding } from './csv-dialect.ts';
 import { ingestOperations, type IngestSettings } from './ingest-job.ts';
+import { notSupportedByBulk, requireBulkSupport } from './unsupported-objects.ts';
 
 /** The keys about CSV that both kinds of jobs take. */
 export const csvSettings = {
@@ -28,8 +29,9 @@ export function parseIngestSettings(catalogue: Catalogue, json: unknown): Ingest
   const { contentType: _, externalIdFieldName, assignmentRuleId, ...rest } = parsed.data;
   const object = catalogue.find(rest.object);
   if (object === undefined) {
-    throw new ApiError(400, 'INVALIDENTITY', `Entity '${rest.object}' is not supported by the Bulk API.`);
+    throw notSupportedByBulk(rest.object);
   }
+  requireBulkSupport(object.name);
   return {
     ...rest,
     object: object.name,

@@ -1,4 +1,4 @@
-import type { BulkJob } from './bulk-job.ts';
+import type { AnyJob, JobStore } from './job-store.ts';
 
 /** The work of a job; stops soon after the signal aborts, leaving the job as it is. */
 export type JobWork = (signal: AbortSignal) => Promise<void>;
@@ -9,13 +9,17 @@ export class JobRunner {
   readonly #running = new Set<Promise<void>>();
 
   /** A defect in the work fails its job, nothing else. */
-  start(job: BulkJob, work: JobWork): void {
-    const run = work(this.#stop.signal)
+  start(job: AnyJob, jobs: JobStore, work: JobWork): void {
+    const { signal } = this.#stop;
+    const run = work(signal)
       .catch((error: unknown) => {
-        job.errorMessage = `Unknown : ${error instanceof Error ? error.message : String(error)}`;
+        job.fail(`Unknown : ${error instanceof Error ? error.message : String(error)}`);
         job.moveTo('Failed');
       })
       .finally(() => {
+        // What the end of the org cut short goes on in its next run.
+        if (!signal.aborted) job.isWhole = true;
+        jobs.save(job);
         job.settle();
         this.#running.delete(run);
       });

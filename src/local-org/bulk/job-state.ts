@@ -21,3 +21,12 @@ export function invalidJobState(doing: 'Aborting' | 'Closing' | 'Uploading to', 
 export function resultsNotReady(state: JobState): ApiError {
   return new ApiError(400, 'INVALIDJOBSTATE', `The job is ${state}; it has results when it has ended`);
 }
+
+/** 400 `API_ERROR` for deleting a job that is under way. */
+export function notTerminated(): ApiError {
+  return new ApiError(
+    400,
+    'API_ERROR',
+    'Error encountered when deleting the job because the job is not terminated',
+  );
+}

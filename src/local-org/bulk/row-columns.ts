@@ -11,6 +11,15 @@ type CellReader = (cell: string, fields: Record<string, InputValue>) => void;
 export interface RowColumns {
   /** The fields that a row sets: empty cells say nothing, `#N/A` is null. */
   fieldsOf(cells: readonly string[]): InputFields;
+  /** The columns that name a parent of the very object by external id. */
+  readonly ownParents: readonly OwnParentColumn[];
+}
+
+/** A column like `ReportsTo.Email` of a contact. */
+export interface OwnParentColumn {
+  readonly index: number;
+  /** Canonical name of the external id. */
+  readonly externalIdField: string;
 }
 
 /** A header that refuses the whole job, in the words of its `errorMessage`. */
@@ -27,6 +36,7 @@ export function readHeader(catalogue: Catalogue, object: SObject, header: readon
   const readers = header.map((name) => cellReader(catalogue, object, name));
   refuseRepeated(header);
   return {
+    ownParents: header.flatMap((name, index) => ownParent(object, name, index)),
     fieldsOf: (cells) => {
       const fields: Record<string, InputValue> = {};
       for (const [index, read] of readers.entries()) {
@@ -71,6 +81,15 @@ function parentReader(catalogue: Catalogue, object: SObject, name: string): Cell
     if (cell === nullCell) fields[reference.name] = null;
     else fields[relationshipName] = { ...base, value: cell };
   };
+}
+
+function ownParent(object: SObject, name: string, index: number): OwnParentColumn[] {
+  if (!name.includes('.')) return [];
+  const { objectType, relationship, fieldName } = splitRelationship(name);
+  const target = objectType ?? object.parentRelationship(relationship)?.referenceTo[0];
+  const key = object.field(fieldName);
+  const isOwn = target?.toLowerCase() === object.name.toLowerCase() && key !== undefined && key.name !== 'Id';
+  return isOwn ? [{ index, externalIdField: key.name }] : [];
 }
 
 function splitRelationship(name: string): { objectType?: string; relationship: string; fieldName: string } {

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Notes } from './notes.ts';
 
 /**
  * The seam between the wire protocols (REST, SOAP, Bulk) and the records of the local org. Synchronous on purpose:
@@ -6,6 +7,8 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
  */
 export interface OrgDatabase {
   readonly catalogue: Catalogue;
+  /** What the org keeps beside its records, in the same transactions. */
+  readonly notes: Notes;
   /** Creates a record. Refusals are values, not exceptions. Object and field names are case-insensitive. */
   insert(object: string, fields: InputFields, actor: Actor, options?: SaveOptions): SaveResult;
   /** Changes a record; fields that are absent stay as they are. */

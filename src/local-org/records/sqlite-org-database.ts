@@ -14,6 +14,7 @@ import type {
   SaveOptions,
   SaveResult,
 } from './org-database.ts';
+import { SqliteNotes } from './notes.ts';
 import { parseRecordId } from './record-id.ts';
 import { RecordStore, type Row } from './record-store.ts';
 import { refuse, SaveRefusal } from './save-error.ts';
@@ -54,12 +55,14 @@ export function openOrgDatabase(options: OpenOrgDatabaseOptions): SeedableOrgDat
 
 class SqliteOrgDatabase implements SeedableOrgDatabase {
   readonly catalogue: Catalogue;
+  readonly notes: SqliteNotes;
   readonly #db: DatabaseSync;
   readonly #store: RecordStore;
   readonly #transactions: Transactions;
 
   constructor(db: DatabaseSync, options: OpenOrgDatabaseOptions) {
     this.catalogue = options.catalogue;
+    this.notes = new SqliteNotes(db);
     this.#db = db;
     const tables = new Tables(db);
     this.#store = new RecordStore({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JobTiming } from '../bulk/job-timing.ts';
 import { LocalOrgError } from './local-org-error.ts';
 import { limitNames, type LimitName } from './org-limits.ts';
 import type { OrgClock } from './clock.ts';
@@ -26,6 +27,11 @@ export interface LocalOrgOptions {
   readonly seed?: boolean;
   /** Rows in a page of Bulk query results when the client sets no `maxRecords`; default 50,000. */
   readonly queryPageRows?: number;
+  /**
+   * How long Bulk jobs take in the org's time: `queuedMs` milliseconds in UploadComplete (default 0), and
+   * `rowsPerSecond` (default as fast as the machine can).
+   */
+  readonly jobTiming?: JobTiming;
   /** Maxima of the limits by their names in `/limits`: `{ DailyApiRequests: 100 }`; default those of a large org. */
   readonly limits?: Partial<Readonly<Record<LimitName, number>>>;
   /** Time of the org: sessions, cursors, system fields; default the real one. */
@@ -47,6 +53,9 @@ const schema = z.strictObject({
   securityToken: z.string().default('LOCALTOKEN'),
   seed: z.boolean().default(true),
   queryPageRows: z.int().positive().default(50_000),
+  jobTiming: z
+    .strictObject({ queuedMs: z.number().min(0).optional(), rowsPerSecond: z.number().positive().optional() })
+    .default({}),
   limits: z.partialRecord(z.enum(limitNames), z.int().min(0)).default({}),
   clock: z.custom<OrgClock>(hasNow, 'must have now()').default({ now: () => Date.now() }),
 });

@@ -3,6 +3,12 @@ import { closeSync, createReadStream, openSync, readSync, rmSync, writeSync } fr
 /** Characters that are collected before they are written. */
 const bufferedChars = 128 * 1024;
 
+/** How much of its files a spool has filled. */
+export interface SpoolExtent {
+  readonly rowCount: number;
+  readonly byteCount: number;
+}
+
 /**
  * Rows of text in a file, with the place of every row in a second file: any range can be read at any time, and
  * memory does not grow with the number of rows. Few rows never reach the disk. No file stays open between calls.
@@ -12,16 +18,28 @@ export class RowSpool {
   #pendingRows: string[] = [];
   #pendingPlaces: number[] = [];
   #pendingChars = 0;
-  #rowCount = 0;
-  #byteCount = 0;
+  #rowCount: number;
+  #byteCount: number;
 
-  /** Writes to `file` and `file.places`, which must not exist. */
-  constructor(file: string) {
+  /** Writes to `file` and `file.places`; what they hold beyond `extent` is overwritten. */
+  constructor(file: string, extent: SpoolExtent = { rowCount: 0, byteCount: 0 }) {
     this.#file = file;
+    this.#rowCount = extent.rowCount;
+    this.#byteCount = extent.byteCount;
   }
 
   get rowCount(): number {
     return this.#rowCount;
+  }
+
+  /** How much the spool holds, for whoever opens it again. */
+  get extent(): SpoolExtent {
+    return { rowCount: this.#rowCount, byteCount: this.#byteCount };
+  }
+
+  /** Hands everything to the operating system: what {@link extent} says now outlives the process. */
+  flush(): void {
+    this.#flush();
   }
 
   /** Adds one row; its line end is part of it. */
@@ -49,6 +67,17 @@ export class RowSpool {
     const { start, end } = this.#range(offset, count);
     if (end > start)
       yield* createReadStream(this.#file, { start, end: end - 1 }) as AsyncIterable<Uint8Array>;
+  }
+
+  /** Some rows, one by one, each with its line end. */
+  readRows(offset: number, count: number): string[] {
+    const { start, end } = this.#range(offset, count);
+    const places = readBytes(`${this.#file}.places`, offset * 8, count * 8);
+    const bytes = readBytes(this.#file, start, end - start);
+    return Array.from({ length: count }, (_, index) => {
+      const next = index + 1 < count ? places.readDoubleLE((index + 1) * 8) : end;
+      return bytes.toString('utf8', places.readDoubleLE(index * 8) - start, next - start);
+    });
   }
 
   /** Removes the files. */
