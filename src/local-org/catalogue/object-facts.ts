@@ -16,6 +16,8 @@ export interface ObjectFacts {
   /** Nobody but Salesforce writes such records. */
   readonly readOnlyObject?: boolean;
   readonly notDeletable?: boolean;
+  /** Records come into being by saving others. */
+  readonly notCreateable?: boolean;
 }
 
 const readOnlyObject = { readOnlyObject: true } as const;
@@ -48,7 +50,8 @@ export const OBJECT_FACTS: Readonly<Record<string, ObjectFacts>> = {
   },
   ContentDocument: {
     nameField: 'Title',
-    readOnly: ['LatestPublishedVersionId', 'ContentSize', 'FileType', 'FileExtension'],
+    readOnly: ['LatestPublishedVersionId', 'ContentSize', 'FileType', 'FileExtension', 'ContentModifiedDate'],
+    notCreateable: true,
   },
   ContentDocumentLink: {
     required: ['ContentDocumentId', 'LinkedEntityId'],
@@ -66,6 +69,9 @@ export const OBJECT_FACTS: Readonly<Record<string, ObjectFacts>> = {
       'Checksum',
       'VersionDataUrl',
     ],
+    createOnly: ['ContentDocumentId', 'FirstPublishLocationId', 'PathOnClient', 'VersionData'],
+    cascadeFrom: ['ContentDocument'],
+    notDeletable: true,
   },
   ContractLineItem: {
     nameField: 'LineItemNumber',

@@ -11,6 +11,7 @@ export interface ObjectParts {
   readonly childRelationships: readonly ChildRelationship[];
   /** Objects that only Salesforce writes: CaseHistory, CaseStatus, … */
   readonly readOnly?: boolean;
+  readonly createable?: boolean;
   readonly deletable?: boolean;
   readonly queryable?: boolean;
 }
@@ -23,7 +24,7 @@ export function completeObject(parts: ObjectParts): ObjectDescribe {
     actionOverrides: [],
     activateable: false,
     compactLayoutable: writable,
-    createable: writable,
+    createable: parts.createable ?? writable,
     custom: parts.name.endsWith('__c'),
     customSetting: false,
     deepCloneable: false,

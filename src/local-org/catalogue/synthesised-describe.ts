@@ -25,6 +25,7 @@ export function synthesiseDescribe(
     fields: order.map((field) => synthesiseField(name, object, field)),
     childRelationships: synthesiseChildren(name, table),
     readOnly: facts.readOnlyObject === true,
+    createable: facts.notCreateable !== true && facts.readOnlyObject !== true,
     deletable: facts.readOnlyObject !== true && facts.notDeletable !== true,
   });
 

@@ -1,3 +1,4 @@
+import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Notes } from './notes.ts';
 
@@ -9,6 +10,8 @@ export interface OrgDatabase {
   readonly catalogue: Catalogue;
   /** What the org keeps beside its records, in the same transactions. */
   readonly notes: Notes;
+  /** The contents of files. */
+  readonly blobs: BlobStore;
   /** Creates a record. Refusals are values, not exceptions. Object and field names are case-insensitive. */
   insert(object: string, fields: InputFields, actor: Actor, options?: SaveOptions): SaveResult;
   /** Changes a record; fields that are absent stay as they are. */
@@ -30,6 +33,8 @@ export interface OrgDatabase {
   hardDelete(id: string, actor: Actor): SaveResult;
   /** Takes a record, and what was deleted together with it, out of the recycle bin again. */
   undelete(id: string, actor: Actor): SaveResult;
+  /** The column value of a live record's file, to be read from {@link blobs}; `undefined` when there is none. */
+  blobOf(object: string, field: string, id: string): string | undefined;
   /** Compiles a query. Throws {@link SoqlError} for everything that Salesforce would refuse. */
   query(soql: string, options: QueryOptions): Query;
   /**

@@ -4,7 +4,7 @@ import { checkOwner } from './check-owner.ts';
 import type { InputFields, InputValue, SaveError } from './org-database.ts';
 import type { RecordStore, Row } from './record-store.ts';
 import { checkReference, resolveParent } from './resolve-reference.ts';
-import { noSuchColumn, notWritable, requiredMissing, SaveRefusal } from './save-error.ts';
+import { noSuchColumn, notWritable, refuse, requiredMissing, SaveRefusal } from './save-error.ts';
 import type { Saving } from './saving.ts';
 import type { WritePlan } from './write-plan.ts';
 
@@ -71,6 +71,8 @@ function setColumn({ store, plan, row, truncate }: Target, field: FieldDescribe,
     const parent = resolveParent(store, field, value);
     if (field.name === 'OwnerId') checkOwner(store, plan.sobject, parent);
     row.set(field.name, parent);
+  } else if (field.type === 'base64') {
+    row.set(field.name, storeBlob(store, field, value));
   } else {
     const converted = convertValue(field, value, truncate);
     if (field.type === 'reference' && typeof converted === 'string') {
@@ -79,6 +81,16 @@ function setColumn({ store, plan, row, truncate }: Target, field: FieldDescribe,
     }
     row.set(field.name, converted);
   }
+}
+
+/** Contents come as base64 text, or as what the store gave for a file that was sent as bytes. */
+function storeBlob({ blobs }: RecordStore, field: FieldDescribe, value: string | number | boolean): string {
+  if (typeof value === 'string' && blobs.has(value)) return value;
+  const text = String(value).replace(/\s+/g, '');
+  if (/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return blobs.put(Buffer.from(text, 'base64'));
+  throw refuse('INVALID_TYPE_ON_FIELD_IN_RECORD', `${field.label}: value not of required type: not base64`, [
+    field.name,
+  ]);
 }
 
 function fieldOf(plan: WritePlan, key: string, value: InputValue): FieldDescribe {

@@ -1,3 +1,4 @@
+import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Catalogue, SObject } from '../catalogue/catalogue.ts';
 import type { SqlValue } from './column.ts';
 import { quoteName } from './column.ts';
@@ -14,6 +15,7 @@ export type Row = Map<string, SqlValue>;
 /** What the records are kept with. */
 export interface RecordStoreParts {
   readonly catalogue: Catalogue;
+  readonly blobs: BlobStore;
   readonly tables: Tables;
   readonly counters: Counters;
   /** Milliseconds since 1970. */
@@ -24,6 +26,7 @@ export interface RecordStoreParts {
 /** The tables and what saving records needs of them: plans, ids, counters and single-row statements. */
 export class RecordStore {
   readonly catalogue: Catalogue;
+  readonly blobs: BlobStore;
   readonly tables: Tables;
   readonly now: () => number;
   readonly #counters: Counters;
@@ -32,6 +35,7 @@ export class RecordStore {
 
   constructor(parts: RecordStoreParts) {
     this.catalogue = parts.catalogue;
+    this.blobs = parts.blobs;
     this.tables = parts.tables;
     this.now = parts.now;
     this.#counters = parts.counters;

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { BlobStore } from '../blobs/blob-store.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { noFaults, type FaultPoints } from '../faults/fault-points.ts';
 import { compileQuery } from '../soql/compile-query.ts';
@@ -56,6 +57,7 @@ export function openOrgDatabase(options: OpenOrgDatabaseOptions): SeedableOrgDat
 class SqliteOrgDatabase implements SeedableOrgDatabase {
   readonly catalogue: Catalogue;
   readonly notes: SqliteNotes;
+  readonly blobs: BlobStore;
   readonly #db: DatabaseSync;
   readonly #store: RecordStore;
   readonly #transactions: Transactions;
@@ -64,9 +66,11 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
     this.catalogue = options.catalogue;
     this.notes = new SqliteNotes(db);
     this.#db = db;
+    this.blobs = new BlobStore(db);
     const tables = new Tables(db);
     this.#store = new RecordStore({
       catalogue: options.catalogue,
+      blobs: this.blobs,
       tables,
       counters: new Counters(db),
       now: options.now,
@@ -126,6 +130,15 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
 
   undelete(id: string, actor: Actor): SaveResult {
     return attempt(() => ({ success: true, id: undeleteRecord(this.#store, id, actor), created: false }));
+  }
+
+  blobOf(object: string, field: string, id: string): string | undefined {
+    const sobject = this.catalogue.find(object);
+    const parsed = parseRecordId(id);
+    if (sobject === undefined || parsed === undefined) return undefined;
+    const row = this.#store.row(sobject, parsed);
+    const value = row?.['IsDeleted'] === 1 ? null : row?.[field];
+    return typeof value === 'string' ? value : undefined;
   }
 
   query(soql: string, options: QueryOptions): Query {

@@ -1,3 +1,4 @@
+import { blobRoutes } from '../blobs/blob-routes.ts';
 import type { OrgDatabase } from '../records/org-database.ts';
 import type { OrgLimits } from '../server/org-limits.ts';
 import type { Route } from '../server/route-table.ts';
@@ -22,6 +23,7 @@ export interface RestParts {
 
 /** Everything under `/services/data` but the Bulk jobs. */
 export function restRoutes({ database, cursors, limits }: RestParts): Route[] {
+  const rows = rowOperations(database);
   const operations = [
     ...limitOperations(database, limits),
     ...describeOperations(database.catalogue),
@@ -29,7 +31,11 @@ export function restRoutes({ database, cursors, limits }: RestParts): Route[] {
     ...searchOperations(database),
     ...notEmulatedOperations,
     ...collectionOperations(database),
-    ...rowOperations(database),
+    ...rows,
   ];
-  return [...versionRoutes, ...[...operations, ...compositeOperations(database, operations)].map(routeOf)];
+  return [
+    ...versionRoutes,
+    ...blobRoutes(database, rows),
+    ...[...operations, ...compositeOperations(database, operations)].map(routeOf),
+  ];
 }
