@@ -47,6 +47,7 @@ function createJob(
     actor: actorOf(call),
     includeDeleted: settings.operation === 'queryAll',
     dialect: 'bulk',
+    version: call.version.number,
   });
   requireBulkSupport(object);
   limits.require('DailyBulkV2QueryJobs');

@@ -110,6 +110,23 @@ export interface QueryOptions {
   readonly includeDeleted: boolean;
   /** `bulk` refuses what Bulk API 2.0 cannot do (aggregates, child subqueries, compound fields, OFFSET, TYPEOF). */
   readonly dialect: 'rest' | 'bulk';
+  /** API version of the call (`67`), for rules that changed over time. Default: the newest. */
+  readonly version?: number;
+}
+
+/** Keeps the children that do not fit a page. */
+export interface ChildPages {
+  /** Children that are shown inside their parent. */
+  readonly rows: number;
+  /**
+   * Called once for each list of more than `rows` children: `shown` are those inside the parent, `rest` all others,
+   * lazily; whoever takes it must call its `return` when it is not read to the end. Gives the address of the next page.
+   */
+  readonly keep: (
+    totalSize: number,
+    shown: readonly JsonRecord[],
+    rest: IterableIterator<JsonRecord>,
+  ) => string;
 }
 
 /** A compiled query. Running it twice gives the current records twice. */
@@ -123,8 +140,15 @@ export interface Query {
   readonly columns: readonly string[];
   /** Number of records the query gives in full. */
   totalSize(): number;
-  /** Records as REST shapes them, `attributes` first; `versionPath` is `/services/data/v67.0`. Lazy. */
-  records(versionPath: string, range?: { offset: number; limit: number }): IterableIterator<JsonRecord>;
+  /**
+   * Records as REST shapes them, `attributes` first; `versionPath` is `/services/data/v67.0`. Lazy. Children come all
+   * inside their parent unless `childPages` keeps some of them.
+   */
+  records(
+    versionPath: string,
+    range?: { offset: number; limit: number },
+    childPages?: ChildPages,
+  ): IterableIterator<JsonRecord>;
   /** Rows of text as Bulk shapes them: one cell per column, dates as `…000Z`, null as ''. Lazy, flat memory. */
   rows(): IterableIterator<readonly string[]>;
 }

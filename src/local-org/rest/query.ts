@@ -36,9 +36,14 @@ function firstPage(
     throw new ApiError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
   }
   const batchSize = batchSizeOf(call);
-  const query = database.query(soql, { actor: actorOf(call), includeDeleted, dialect: 'rest' });
+  const query = database.query(soql, {
+    actor: actorOf(call),
+    includeDeleted,
+    dialect: 'rest',
+    version: call.version.number,
+  });
   if (query.isCount) return json(200, { totalSize: query.totalSize(), done: true, records: [] });
-  const cursor = cursors.open(call.session.userId, query, call.version.path);
+  const cursor = cursors.open(call.session.userId, query, call.version.path, batchSize);
   const page = cursor.page(0, query.isAggregate ? maxBatchSize : batchSize);
   if (page === undefined) throw invalidLocator();
   if (page.done) cursors.close(cursor.id);

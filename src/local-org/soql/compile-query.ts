@@ -7,9 +7,14 @@ import { checkBulkQuery } from './bulk-restrictions.ts';
 import { fromObject } from './from-object.ts';
 import { isAggregateCall } from './group-list.ts';
 import { parseSoql, type ParsedSoql } from './parse-soql.ts';
+import { aliasPaths } from './path-aliases.ts';
 import { compilePlainQuery } from './plain-query.ts';
 import { QueryScope, type QueryContext } from './query-scope.ts';
 import { notEmulated } from './soql-text.ts';
+import { checkSubqueries } from './subquery-rules.ts';
+
+/** The version of callers that name none. */
+const NEWEST_VERSION = 67;
 
 /** Largest OFFSET. */
 const MAX_OFFSET = 2000;
@@ -23,9 +28,10 @@ export function compileQuery(store: RecordStore, soql: string, options: QueryOpt
   const parsed = parseSoql(soql);
   const { query } = parsed;
   checkClauses(query);
+  checkSubqueries(parsed.text, query, options.version ?? NEWEST_VERSION);
   if (options.dialect === 'bulk') checkBulkQuery(query);
   const context = newContext(store, parsed, options);
-  const scope = new QueryScope(context, fromObject(context, query.sObject ?? ''), rootAliases(parsed));
+  const scope = new QueryScope(context, fromObject(context, query.sObject ?? ''), aliasPaths(parsed));
   if (isCountQuery(query)) return compileCountQuery(scope, query);
   const isAggregate = query.groupBy !== undefined || (query.fields ?? []).some(isAggregateCall);
   return isAggregate ? compileAggregateQuery(scope, query) : compilePlainQuery(scope, query, options.dialect);
@@ -39,6 +45,7 @@ function newContext(store: RecordStore, parsed: ParsedSoql, options: QueryOption
     bindings: new Bindings(),
     includeDeleted: options.includeDeleted,
     actorId: options.actor.userId,
+    version: options.version ?? NEWEST_VERSION,
     newAlias: () => `t${aliases++}`,
   };
 }
@@ -48,11 +55,6 @@ function isCountQuery(query: ParsedQuery): boolean {
   if (only === undefined || !isAggregateCall(only) || only.functionName.toUpperCase() !== 'COUNT')
     return false;
   return only.parameters.length === 0 && more.length === 0 && query.groupBy === undefined;
-}
-
-function rootAliases({ query, pathAliases }: ParsedSoql): ReadonlyMap<string, string> {
-  const own = query.sObjectAlias;
-  return own === undefined ? pathAliases : new Map([...pathAliases, [own.toLowerCase(), '']]);
 }
 
 function checkClauses(query: ParsedQuery): void {

@@ -16,14 +16,30 @@ const NAME_OBJECT: ReadonlyMap<string, FieldDescribe> = new Map(
     completeField({ name: 'Email', type: 'email' }),
     completeField({ name: 'Phone', type: 'phone' }),
     completeField({ name: 'IsActive', type: 'boolean' }),
-    completeField({ name: 'ProfileId', type: 'reference' }),
-    completeField({ name: 'UserRoleId', type: 'reference' }),
+    reference('Profile'),
+    reference('UserRole'),
+    reference('RecordType'),
   ].map((field) => [field.name.toLowerCase(), field]),
 );
 
 /** The field of the Name object, in any case. */
 export function nameObjectField(name: string): FieldDescribe | undefined {
   return NAME_OBJECT.get(name.toLowerCase());
+}
+
+/** The reference field behind a relationship of the Name object (`Owner.Profile.Name`), in any case. */
+export function nameObjectParent(relationship: string): FieldDescribe | undefined {
+  const field = nameObjectField(`${relationship}Id`);
+  return field?.relationshipName == null ? undefined : field;
+}
+
+function reference(target: string): FieldDescribe {
+  return completeField({
+    name: `${target}Id`,
+    type: 'reference',
+    relationshipName: target,
+    referenceTo: [target],
+  });
 }
 
 /** SQL that reads a field of the Name object: the id's prefix tells which table to look into. */

@@ -1,9 +1,10 @@
 import type { FieldDescribe, SObject } from '../catalogue/catalogue.ts';
 import { CASE_CONTACT_FIELDS, quoteName } from '../records/column.ts';
+import { SoqlError } from '../records/org-database.ts';
 import type { RecordStore } from '../records/record-store.ts';
 import type { Bindings } from './bindings.ts';
-import { nameFieldSql, nameObjectField } from './name-object.ts';
-import { errorAt, locate, notEmulated } from './soql-text.ts';
+import { nameFieldSql, nameObjectField, nameObjectParent } from './name-object.ts';
+import { invalidField, noSuchColumn, noSuchRelationship } from './path-refusals.ts';
 
 /** What a whole query shares: its text for error messages, its parameters, whether deleted records take part. */
 export interface QueryContext {
@@ -12,6 +13,8 @@ export interface QueryContext {
   readonly bindings: Bindings;
   readonly includeDeleted: boolean;
   readonly actorId: string;
+  /** API version of the call: 67. Some rules changed over time. */
+  readonly version: number;
   /** Gives a table alias that nothing else in the statement has. */
   readonly newAlias: () => string;
 }
@@ -38,6 +41,9 @@ export interface ResolvedField {
 
 /** Deepest child-to-parent path, in relationships. */
 const MAX_DEPTH = 5;
+
+/** Most child-to-parent relationships of one SELECT. */
+const MAX_PARENTS = 55;
 
 /** The FROM of one SELECT: the root object and the parents that its paths join. */
 export class QueryScope {
@@ -81,11 +87,11 @@ export class QueryScope {
   fieldOf(source: RecordSource, name: string, written: string): ResolvedField {
     if (source.sobject === undefined) {
       const field = nameObjectField(name);
-      if (field === undefined) throw this.#noSuchColumn(name, 'Name', written);
+      if (field === undefined) throw noSuchColumn(this.context.text, written, name, 'Name');
       return { source, field, sql: nameFieldSql(this.context.store, source, field) };
     }
     const field = source.sobject.field(name);
-    if (field === undefined) throw this.#noSuchColumn(name, source.sobject.name, written);
+    if (field === undefined) throw noSuchColumn(this.context.text, written, name, source.sobject.name);
     const ofContact = source.sobject.name === 'Case' ? CASE_CONTACT_FIELDS.get(field.name) : undefined;
     if (ofContact !== undefined) {
       const contact = this.#parent(source, 'Contact', written);
@@ -94,11 +100,38 @@ export class QueryScope {
     return { source, field, sql: `${source.alias}.${quoteName(field.name)}` };
   }
 
+  /** The record behind a relationship path as written, aliases included: `What`, `Parent.Owner`, `a.Owner`. */
+  resolveSource(written: string): RecordSource {
+    return this.#source(this.#withoutAlias([...written.split('.'), '']).slice(0, -1), written);
+  }
+
+  /**
+   * The record behind a polymorphic relationship when it is of this object; its id is null for others. A source of
+   * its own: fields of it stand apart from those of the Name object.
+   */
+  typedSource(polymorphic: RecordSource, sobject: SObject): RecordSource {
+    const key = `${polymorphic.path.join('.')}:${sobject.name}`;
+    let typed = this.#sources.get(key);
+    if (typed === undefined) {
+      typed = this.#joined({ ...polymorphic, targets: [sobject] }, sobject, polymorphic.idSql);
+      this.#sources.set(key, typed);
+    }
+    return typed;
+  }
+
+  /** The field at a path that starts at a source of {@link typedSource}. */
+  resolveFrom(start: RecordSource, written: string): ResolvedField {
+    const names = written.split('.');
+    const source = names
+      .slice(0, -1)
+      .reduce<RecordSource>((from, name) => this.#parent(from, name, written), start);
+    return this.fieldOf(source, names.at(-1) ?? '', written);
+  }
+
   #withoutAlias(names: string[]): string[] {
     const [first = '', ...rest] = names;
     const path = this.#aliases.get(first.toLowerCase());
-    if (rest.length > 0 && path !== undefined)
-      return this.#withoutAlias([...path.split('.').filter(Boolean), ...rest]);
+    if (rest.length > 0 && path !== undefined) return [...path.split('.').filter(Boolean), ...rest];
     const isObject = first.toLowerCase() === this.root.sobject.name.toLowerCase();
     return isObject && rest.length > 0 && this.root.sobject.parentRelationship(first) === undefined
       ? rest
@@ -107,11 +140,8 @@ export class QueryScope {
 
   #source(relationships: readonly string[], written: string): RecordSource {
     if (relationships.length > MAX_DEPTH) {
-      throw this.#error(
-        written,
-        'INVALID_FIELD',
-        `Only ${MAX_DEPTH} levels of relationships are allowed in a field path`,
-      );
+      const message = `Only ${MAX_DEPTH} levels of relationships are allowed in a field path`;
+      throw invalidField(this.context.text, written, message);
     }
     return relationships.reduce<RecordSource>(
       (source, name) => this.#parent(source, name, written),
@@ -120,55 +150,53 @@ export class QueryScope {
   }
 
   #parent(source: RecordSource, relationship: string, written: string): RecordSource {
-    if (source.sobject === undefined)
-      throw notEmulated(`A path through the polymorphic relationship ${source.path.join('.')}`);
-    const field = source.sobject.parentRelationship(relationship);
-    if (field?.relationshipName == null) throw this.#noSuchRelationship(relationship, written);
-    const key = [...source.path, field.relationshipName].join('.');
+    const field =
+      source.sobject === undefined
+        ? nameObjectParent(relationship)
+        : source.sobject.parentRelationship(relationship);
+    if (field?.relationshipName == null) throw noSuchRelationship(this.context.text, written, relationship);
+    const path = [...source.path, field.relationshipName];
+    const key = `${source.alias}.${path.join('.')}`;
     let parent = this.#sources.get(key);
     if (parent === undefined) {
-      parent = this.#join(source, field, [...source.path, field.relationshipName], written);
+      parent = this.#join(source, field, path, written);
       this.#sources.set(key, parent);
     }
     return parent;
   }
 
   #join(source: RecordSource, field: FieldDescribe, path: readonly string[], written: string): RecordSource {
-    const { store, includeDeleted } = this.context;
+    const { store, text } = this.context;
     const targets = field.referenceTo
       .map((name) => store.catalogue.find(name))
       .filter((target) => target !== undefined);
-    const foreignKey = `${source.alias}.${quoteName(field.name)}`;
     const [only] = targets;
-    if (only === undefined) throw this.#noSuchRelationship(path.at(-1) ?? '', written);
+    if (only === undefined) throw noSuchRelationship(text, written, path.at(-1) ?? '');
+    const foreignKey =
+      source.sobject === undefined
+        ? nameFieldSql(store, source, field)
+        : `${source.alias}.${quoteName(field.name)}`;
     if (field.referenceTo.length > 1) {
       return { path, sobject: undefined, targets, idSql: foreignKey, alias: source.alias, parent: source };
     }
-    const alias = this.context.newAlias();
+    return this.#joined({ path, targets, parent: source }, only, foreignKey);
+  }
+
+  #joined(
+    place: Pick<RecordSource, 'path' | 'targets' | 'parent'>,
+    sobject: SObject,
+    foreignKey: string,
+  ): RecordSource {
+    const { store, includeDeleted, newAlias } = this.context;
+    if (this.#joins.length === MAX_PARENTS) {
+      const message = `A query can reach over at most ${MAX_PARENTS} parent relationships`;
+      throw new SoqlError('QUERY_TOO_COMPLICATED', message);
+    }
+    const alias = newAlias();
     const live = includeDeleted ? '' : ` AND ${alias}."IsDeleted" = 0`;
     this.#joins.push(
-      `LEFT JOIN ${store.tables.ensure(only)} AS ${alias} ON ${alias}."Id" = ${foreignKey}${live}`,
+      `LEFT JOIN ${store.tables.ensure(sobject)} AS ${alias} ON ${alias}."Id" = ${foreignKey}${live}`,
     );
-    return { path, sobject: only, targets, idSql: `${alias}."Id"`, alias, parent: source };
-  }
-
-  #noSuchColumn(name: string, object: string, written: string): Error {
-    return this.#error(
-      written,
-      'INVALID_FIELD',
-      `No such column '${name}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
-    );
-  }
-
-  #noSuchRelationship(name: string, written: string): Error {
-    return this.#error(
-      written,
-      'INVALID_FIELD',
-      `Didn't understand relationship '${name}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
-    );
-  }
-
-  #error(written: string, code: string, message: string): Error {
-    return errorAt(this.context.text, locate(this.context.text, written), code, message);
+    return { ...place, sobject, idSql: `${alias}."Id"`, alias };
   }
 }

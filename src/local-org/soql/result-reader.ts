@@ -16,9 +16,14 @@ export function* readRows(
   statement: SelectStatement,
   range?: { offset: number; limit: number },
 ): IterableIterator<ResultRow> {
-  const prepared = store.tables.prepare(statement.sql + windowSql(statement, range));
+  const prepared = store.tables.prepare(selectSql(statement, range));
   prepared.setReturnArrays(true);
   for (const row of prepared.iterate(statement.parameters)) yield row as unknown as ResultRow;
+}
+
+/** The SQL of the statement with its LIMIT, or of a range of its rows. */
+export function selectSql(statement: SelectStatement, range?: { offset: number; limit: number }): string {
+  return statement.sql + windowSql(statement, range);
 }
 
 /** Number of rows, without reading them. */

@@ -1,10 +1,12 @@
-import type { FieldType, Subquery } from '@jetstreamapp/soql-parser-js';
+import type { FieldType, FieldTypeOf, Subquery } from '@jetstreamapp/soql-parser-js';
 import type { FieldDescribe } from '../catalogue/catalogue.ts';
 import { quoteName } from '../records/column.ts';
-import { SoqlError } from '../records/org-database.ts';
+import type { SoqlError } from '../records/org-database.ts';
 import { expandFieldsFunction } from './fields-function.ts';
-import type { QueryScope, RecordSource } from './query-scope.ts';
-import { errorAt, locate, notEmulated } from './soql-text.ts';
+import { invalidField, malformedAt, noSuchChildren } from './path-refusals.ts';
+import type { QueryScope, RecordSource, ResolvedField } from './query-scope.ts';
+import { notEmulated } from './soql-text.ts';
+import { typeofItem } from './typeof-item.ts';
 
 /** One thing that a record shows, in SELECT order. Numbers are positions in the result row. */
 export type OutputItem =
@@ -20,7 +22,22 @@ export type OutputItem =
       readonly field: FieldDescribe;
       readonly parts: readonly AddressPart[];
     }
-  | { readonly kind: 'children'; readonly relationshipName: string; readonly subquery: Subquery };
+  | { readonly kind: 'children'; readonly relationshipName: string; readonly subquery: Subquery }
+  | TypeofItem;
+
+/** An item that shows a field. */
+export type FieldItem = Extract<OutputItem, { kind: 'value' | 'address' }>;
+
+/** A polymorphic parent that shows other fields for each type of record. */
+export interface TypeofItem {
+  readonly kind: 'typeof';
+  /** The polymorphic relationship; fields of ELSE are read from it. */
+  readonly source: RecordSource;
+  /** Position of the parent's id, whose prefix tells the branch. */
+  readonly idColumn: number;
+  readonly whens: readonly { readonly source: RecordSource; readonly items: readonly FieldItem[] }[];
+  readonly otherwise: readonly FieldItem[] | undefined;
+}
 
 export interface AddressPart {
   readonly key: string;
@@ -33,6 +50,9 @@ export class SelectList {
   readonly #scope: QueryScope;
   readonly #columns: string[] = [];
   readonly #seen = new Set<string>();
+  /** Relationships that fields were read over, and those that a TYPEOF was made for. */
+  readonly #reached = new Set<string>();
+  readonly #typeofs = new Set<string>();
 
   constructor(scope: QueryScope) {
     this.#scope = scope;
@@ -58,8 +78,17 @@ export class SelectList {
         for (const name of expandFieldsFunction(this.#scope, selected, limited)) this.#addPath(name);
         return;
       case 'FieldTypeof':
-        throw notEmulated('TYPEOF');
+        this.#addTypeof(selected);
     }
+  }
+
+  /** The item for a field; its columns are part of the SELECT afterwards. */
+  itemFor({ source, field, sql }: ResolvedField): FieldItem {
+    for (let parent: RecordSource | undefined = source; parent !== undefined; parent = parent.parent)
+      this.columnOf(parent.idSql);
+    return field.type === 'address' || field.type === 'location'
+      ? { kind: 'address', source, field, parts: this.#addressParts(source, field) }
+      : { kind: 'value', source, field, column: this.columnOf(sql) };
   }
 
   /** The position of an SQL expression in the result row; adds it when it is not there yet. */
@@ -73,23 +102,36 @@ export class SelectList {
   }
 
   #addPath(written: string): void {
-    const { source, field, sql } = this.#scope.resolve(written);
-    const path = [...source.path, field.name].join('.');
-    if (this.#seen.has(path)) {
-      const { text } = this.#scope.context;
-      throw new SoqlError(
-        'INVALID_FIELD',
-        errorAt(text, locate(text, written), '', `duplicate field selected: ${path}`).message,
-      );
+    const resolved = this.#scope.resolve(written);
+    const { source, field } = resolved;
+    this.#once([...source.path, field.name].join('.'), written);
+    for (let depth = 1; depth <= source.path.length; depth++)
+      this.#reached.add(source.path.slice(0, depth).join('.'));
+    this.#checkTypeofs(written);
+    this.items.push(this.itemFor(resolved));
+  }
+
+  #addTypeof(selected: FieldTypeOf): void {
+    const item = typeofItem(this, this.#scope, selected);
+    const path = item.source.path.join('.');
+    this.#once(`TYPEOF ${path}`, selected.field);
+    this.#typeofs.add(path);
+    this.#checkTypeofs(selected.field);
+    this.items.push(item);
+  }
+
+  #checkTypeofs(written: string): void {
+    const both = [...this.#typeofs].find((path) => this.#reached.has(path));
+    if (both === undefined) return;
+    const message = `Relationship '${both}' cannot be in the field list and in TYPEOF at the same time`;
+    throw malformedAt(this.#scope.context.text, written, message);
+  }
+
+  #once(name: string, written: string): void {
+    if (this.#seen.has(name)) {
+      throw invalidField(this.#scope.context.text, written, `duplicate field selected: ${name}`);
     }
-    this.#seen.add(path);
-    for (let parent: RecordSource | undefined = source; parent !== undefined; parent = parent.parent)
-      this.columnOf(parent.idSql);
-    if (field.type !== 'address' && field.type !== 'location') {
-      this.items.push({ kind: 'value', source, field, column: this.columnOf(sql) });
-      return;
-    }
-    this.items.push({ kind: 'address', source, field, parts: this.#addressParts(source, field) });
+    this.#seen.add(name);
   }
 
   #addressParts(source: RecordSource, compound: FieldDescribe): AddressPart[] {
@@ -106,14 +148,9 @@ export class SelectList {
     const { root, context } = this.#scope;
     const name = subquery.relationshipName;
     const child = root.sobject.childRelationship(name);
-    if (child?.relationshipName == null || context.store.catalogue.find(child.childSObject) === undefined) {
-      throw errorAt(
-        context.text,
-        locate(context.text, name),
-        'INVALID_TYPE',
-        `Didn't understand relationship '${name}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
-      );
-    }
+    if (child?.relationshipName == null || context.store.catalogue.find(child.childSObject) === undefined)
+      throw noSuchChildren(context.text, name);
+    this.#once(child.relationshipName, name);
     this.items.push({ kind: 'children', relationshipName: child.relationshipName, subquery });
   }
 }
@@ -131,11 +168,5 @@ const ADDRESS_PARTS = [
 ];
 
 function aliasRefused(scope: QueryScope, alias: string): SoqlError {
-  const { text } = scope.context;
-  return errorAt(
-    text,
-    locate(text, alias),
-    'MALFORMED_QUERY',
-    `only aggregate expressions use field aliasing`,
-  );
+  return malformedAt(scope.context.text, alias, 'only aggregate expressions use field aliasing');
 }

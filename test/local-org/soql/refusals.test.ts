@@ -95,7 +95,6 @@ describe('a refused query', () => {
     ],
     [`SELECT Id FROM Case WHERE Subject INCLUDES ('a')`, 'INVALID_QUERY_FILTER_OPERATOR', 'invalid operator'],
     ['SELECT Id FROM Case LIMIT 1 OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE', '2000'],
-    ['SELECT TYPEOF Owner WHEN User THEN Username END FROM Case', 'NOT_EMULATED_HERE', 'TYPEOF'],
     ['SELECT Id FROM Case USING SCOPE team', 'NOT_EMULATED_HERE', 'team'],
     [`SELECT Id FROM Case WHERE NOT (NOT (NOT Subject = 'a'))`, 'NOT_EMULATED_HERE', 'NOT three times'],
     ['SELECT toLabel(Status) FROM Case', 'NOT_EMULATED_HERE', 'toLabel'],
