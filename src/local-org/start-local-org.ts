@@ -12,6 +12,7 @@ import { QueryCursors } from './rest/query-cursors.ts';
 import { restRoutes } from './rest/rest-routes.ts';
 import { seedSamples } from './seed/sample-records.ts';
 import { seedOrg } from './seed/seed-org.ts';
+import { seedSchema } from './seed/seed-schema.ts';
 import { answerErrors, errorResponse } from './server/answer-errors.ts';
 import { listen } from './server/listener.ts';
 import {
@@ -61,6 +62,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     now: () => clock.now(),
   });
   const identity = identify(resolved, seedOrg(database, { username: resolved.username }));
+  seedSchema(database, { userId: identity.userId });
   if (resolved.seed) seedSamples(database, { userId: identity.userId });
   const sessions = new Sessions(identity.organizationId, clock);
   const traffic = new Traffic();

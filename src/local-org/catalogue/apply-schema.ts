@@ -1,7 +1,9 @@
 import type { ChildRelationship, FieldDescribe, ObjectDescribe } from './catalogue.ts';
 import { completeField, type PartialField } from './field-shape.ts';
 import { completeObject } from './object-shape.ts';
-import type { SchemaField, SchemaObject } from './schema-file.ts';
+import { recordTypeField, recordTypeInfos } from './record-types.ts';
+import type { SchemaField } from './schema-field.ts';
+import type { SchemaObject } from './schema-file.ts';
 import { CUSTOM_OBJECT_SYSTEM_FIELDS } from './system-fields.ts';
 
 /**
@@ -16,13 +18,17 @@ export function applySchema(
   schema: readonly SchemaObject[],
 ): ObjectDescribe {
   const entries = schema.filter((entry) => entry.name.toLowerCase() === name.toLowerCase());
-  const added = entries.flatMap((entry) => entry.fields.map(fieldOf));
+  const added = entries.flatMap((entry) => entry.fields.flatMap(fieldsOf));
   const children = [...entries.flatMap((entry) => entry.childRelationships), ...childrenOf(name, schema)];
   const base = standard ?? newObject(name, keyPrefix, entries[0], added);
   if (entries.length === 0 && children.length === 0) return base;
+  const types = entries.flatMap((entry) => entry.recordTypes);
+  const hasTypeField = [...base.fields, ...added].some((field) => field.name === 'RecordTypeId');
+  if (types.length > 0 && !hasTypeField) added.push(recordTypeField());
   const replaced = new Set(added.map((field) => field.name.toLowerCase()));
   return {
     ...base,
+    ...(types.length === 0 ? {} : { recordTypeInfos: recordTypeInfos(name, types) }),
     fields: [...base.fields.filter((field) => !replaced.has(field.name.toLowerCase())), ...added],
     childRelationships: [...base.childRelationships, ...children],
   };
@@ -57,8 +63,22 @@ function newObject(
   });
 }
 
+/** A location comes with the two numbers that it is made of. */
+function fieldsOf(entry: SchemaField): FieldDescribe[] {
+  const field = fieldOf(entry);
+  if (entry.type !== 'location') return [field];
+  const stem = entry.name.replace(/__c$/, '');
+  const parts = ['Latitude', 'Longitude'].map((part) =>
+    completeField({
+      ...{ name: `${stem}__${part}__s`, type: 'double', precision: 18, scale: 15 },
+      ...{ label: `${field.label} (${part})`, custom: true, compoundFieldName: entry.name },
+    }),
+  );
+  return [completeField({ ...field, createable: false, updateable: false }), ...parts];
+}
+
 function fieldOf(entry: SchemaField): FieldDescribe {
-  const { childRelationshipName: _, ...rest } = entry;
+  const { childRelationshipName: _, displayFormat: _format, ...rest } = entry;
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const relationship = entry.type === 'reference' ? { relationshipName: relationshipOf(entry) } : {};
   const nameField = entry.name === 'Name' ? { nameField: true } : {};
@@ -66,7 +86,14 @@ function fieldOf(entry: SchemaField): FieldDescribe {
     entry.autoNumber === true
       ? { createable: false, updateable: false, nillable: false, defaultedOnCreate: true }
       : {};
-  return completeField({ ...nameField, ...numbered, ...given, ...relationship } as PartialField);
+  const defaulted = entry.defaultValue === undefined ? {} : { defaultedOnCreate: true };
+  return completeField({
+    ...nameField,
+    ...numbered,
+    ...defaulted,
+    ...given,
+    ...relationship,
+  } as PartialField);
 }
 
 function relationshipOf(entry: SchemaField): string {

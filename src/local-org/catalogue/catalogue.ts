@@ -1,3 +1,5 @@
+import type { OrgSchema } from './schema-file.ts';
+
 /**
  * The objects of the org, in the shape of the REST describe (57 keys a field at v48: see `fixtures/describe/`).
  */
@@ -6,6 +8,8 @@ export interface Catalogue {
   readonly objectNames: readonly string[];
   /** Case-insensitive; `undefined` when there is no such object. */
   find(object: string): SObject | undefined;
+  /** What the schema file adds, beside the fields that are part of the objects already. */
+  readonly schema: OrgSchema;
   /** The object that ids with this 3-character prefix belong to. */
   findByKeyPrefix(prefix: string): SObject | undefined;
 }
@@ -33,6 +37,8 @@ export interface ChildRelationship {
   readonly field: string;
   readonly relationshipName: string | null;
   readonly cascadeDelete: boolean;
+  /** The parent cannot be deleted while it has such children. */
+  readonly restrictedDelete?: boolean;
 }
 
 /** The keys of a describe that the org itself acts on; the rest is carried. */

@@ -4,7 +4,7 @@ import { DescribedSObject } from './described-sobject.ts';
 import { customKeyPrefix, KEY_PREFIXES } from './key-prefixes.ts';
 import { readObjectTable, type TableObject } from './object-table.ts';
 import { RECORDED_OBJECTS, recordedDescribe } from './recorded-describe.ts';
-import { readSchemaFile, type SchemaObject } from './schema-file.ts';
+import { noSchema, readSchemaFile, type OrgSchema } from './schema-file.ts';
 import { synthesiseDescribe } from './synthesised-describe.ts';
 
 export interface CatalogueOptions {
@@ -18,26 +18,26 @@ export interface CatalogueOptions {
  * @throws {@link SchemaFileError} when the schema file cannot be read or has problems.
  */
 export function loadCatalogue(options: CatalogueOptions = {}): Catalogue {
-  const schema = options.schemaFile === undefined ? [] : readSchemaFile(options.schemaFile);
+  const schema = options.schemaFile === undefined ? noSchema : readSchemaFile(options.schemaFile);
   return new LazyCatalogue(readObjectTable(), schema);
 }
 
 class LazyCatalogue implements Catalogue {
   readonly objectNames: readonly string[];
   readonly #table: ReadonlyMap<string, TableObject>;
-  readonly #schema: readonly SchemaObject[];
+  readonly schema: OrgSchema;
   readonly #canonical = new Map<string, string>();
   readonly #byPrefix = new Map<string, string>();
   readonly #prefixes = new Map<string, string>();
   readonly #described = new Map<string, SObject>();
 
-  constructor(table: ReadonlyMap<string, TableObject>, schema: readonly SchemaObject[]) {
+  constructor(table: ReadonlyMap<string, TableObject>, schema: OrgSchema) {
     this.#table = table;
-    this.#schema = schema;
+    this.schema = schema;
     for (const name of new Set([...table.keys(), ...RECORDED_OBJECTS]))
       this.#add(name, KEY_PREFIXES[name] ?? '');
     let customs = 0;
-    for (const { name } of schema) {
+    for (const { name } of schema.sobjects) {
       if (!this.#canonical.has(name.toLowerCase())) this.#add(name, customKeyPrefix(customs++));
     }
     this.objectNames = [...this.#canonical.values()].sort();
@@ -49,7 +49,7 @@ class LazyCatalogue implements Catalogue {
     let found = this.#described.get(name);
     if (found === undefined) {
       found = new DescribedSObject(
-        applySchema(name, this.#prefixes.get(name) ?? '', this.#standard(name), this.#schema),
+        applySchema(name, this.#prefixes.get(name) ?? '', this.#standard(name), this.schema.sobjects),
       );
       this.#described.set(name, found);
     }

@@ -1,5 +1,15 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { apiName, childEntry, fieldEntry } from './schema-field.ts';
+import { keyProblems } from './schema-keys.ts';
+import {
+  assignmentRuleEntry,
+  duplicateRuleEntry,
+  queueEntry,
+  recordTypeEntry,
+  validationRuleEntry,
+  type SchemaQueue,
+} from './schema-rules.ts';
 
 /** A schema file that cannot be used; `problems` lists all of them, each with its place in the file. */
 export class SchemaFileError extends Error {
@@ -11,101 +21,71 @@ export class SchemaFileError extends Error {
   }
 }
 
-const FIELD_TYPES = [
-  ...([
-    'string',
-    'textarea',
-    'boolean',
-    'int',
-    'double',
-    'currency',
-    'percent',
-    'date',
-    'datetime',
-    'time',
-  ] as const),
-  ...(['email', 'phone', 'url', 'picklist', 'multipicklist', 'combobox', 'reference', 'address'] as const),
-  ...(['base64', 'encryptedstring'] as const),
-] as const;
-
-const apiName = z.string().regex(/^[A-Za-z]\w*$/, 'is not an API name');
-
-const picklistValue = z.union([
-  z.string().transform((value) => ({ value, label: value, active: true, defaultValue: false })),
-  z
-    .looseObject({
-      value: z.string(),
-      label: z.string().optional(),
-      active: z.boolean().default(true),
-      defaultValue: z.boolean().default(false),
-    })
-    .transform((entry) => ({ ...entry, label: entry.label ?? entry.value })),
-]);
-
-const fieldEntry = z
-  .looseObject({
-    name: apiName,
-    type: z.enum(FIELD_TYPES),
-    label: z.string().optional(),
-    length: z.int().positive().max(131_072).optional(),
-    precision: z.int().min(0).max(18).optional(),
-    scale: z.int().min(0).max(17).optional(),
-    externalId: z.boolean().optional(),
-    unique: z.boolean().optional(),
-    caseSensitive: z.boolean().optional(),
-    nillable: z.boolean().optional(),
-    createable: z.boolean().optional(),
-    updateable: z.boolean().optional(),
-    referenceTo: z.array(apiName).optional(),
-    relationshipName: apiName.nullish(),
-    childRelationshipName: apiName.nullish(),
-    cascadeDelete: z.boolean().optional(),
-    restrictedPicklist: z.boolean().optional(),
-    picklistValues: z.array(picklistValue).optional(),
-    autoNumber: z.boolean().optional(),
-  })
-  .refine((field) => field.type !== 'reference' || (field.referenceTo ?? []).length > 0, {
-    path: ['referenceTo'],
-    message: 'a reference needs at least one object',
-  });
-
-const childEntry = z.looseObject({
-  childSObject: apiName,
-  field: apiName,
-  relationshipName: apiName.nullable().default(null),
-  cascadeDelete: z.boolean().default(false),
-});
-
 const objectEntry = z.looseObject({
   name: apiName,
   label: z.string().optional(),
   labelPlural: z.string().optional(),
   fields: z.array(fieldEntry).default([]),
   childRelationships: z.array(childEntry).default([]),
+  recordTypes: z.array(recordTypeEntry).default([]),
+  validationRules: z.array(validationRuleEntry).default([]),
+  duplicateRules: z.array(duplicateRuleEntry).default([]),
+  assignmentRules: z.array(assignmentRuleEntry).default([]),
 });
 
-const schemaFile = z.looseObject({ sobjects: z.array(objectEntry) });
+const schemaFile = z.strictObject({
+  sobjects: z.array(objectEntry).default([]),
+  queues: z.array(queueEntry).default([]),
+});
 
 export type SchemaObject = z.output<typeof objectEntry>;
-export type SchemaField = z.output<typeof fieldEntry>;
+
+/** What a schema file adds to an org. */
+export interface OrgSchema {
+  /** Where it was read from; empty when there is no file. */
+  readonly file: string;
+  readonly sobjects: readonly SchemaObject[];
+  readonly queues: readonly SchemaQueue[];
+}
+
+/** An org of standard objects only. */
+export const noSchema: OrgSchema = { file: '', sobjects: [], queues: [] };
 
 /**
- * Reads and checks a schema file: `{ "sobjects": [ { "name", "fields": [ … ] } ] }`, each field with `name`, `type`
- * and whatever differs from the type's usual.
+ * Reads and checks a schema file; see docs/local-org/records.md for what it holds. Whether names of fields in its
+ * rules exist is found out when the org starts.
  * @throws {@link SchemaFileError} with every problem at once.
  */
-export function readSchemaFile(file: string): readonly SchemaObject[] {
-  const parsed = schemaFile.safeParse(readJson(file));
+export function readSchemaFile(file: string): OrgSchema {
+  const content = readJson(file);
+  const parsed = schemaFile.safeParse(content);
+  const problems = keyProblems(content);
   if (!parsed.success) {
-    throw new SchemaFileError(
-      file,
-      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    problems.push(
+      ...parsed.error.issues
+        .filter(({ code }) => code !== 'unrecognized_keys')
+        .map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     );
+    throw new SchemaFileError(file, problems);
   }
-  const { sobjects } = parsed.data;
-  const problems = sobjects.flatMap((object, index) => namingProblems(object, `sobjects.${index}`));
+  const { sobjects, queues } = parsed.data;
+  problems.push(...sobjects.flatMap((object, index) => namingProblems(object, `sobjects.${index}`)));
+  problems.push(...sobjects.flatMap((object, index) => ruleProblems(object, `sobjects.${index}`)));
   if (problems.length > 0) throw new SchemaFileError(file, problems);
-  return sobjects;
+  return { file, sobjects, queues };
+}
+
+/** Only cases and leads are assigned, and one rule, one record type at a time is the one that counts. */
+function ruleProblems(object: SchemaObject, path: string): string[] {
+  const { assignmentRules, recordTypes } = object;
+  const problems: string[] = [];
+  if (assignmentRules.length > 0 && !/^(case|lead)$/i.test(object.name))
+    problems.push(`${path}.assignmentRules: only Case and Lead have assignment rules`);
+  if (assignmentRules.filter(({ active }) => active).length > 1)
+    problems.push(`${path}.assignmentRules: only one can be active`);
+  if (recordTypes.filter((type) => type.default).length > 1)
+    problems.push(`${path}.recordTypes: only one can be the default`);
+  return problems;
 }
 
 function readJson(file: string): unknown {

@@ -3,11 +3,13 @@ import type { Catalogue, SObject } from '../catalogue/catalogue.ts';
 import type { SqlValue } from './column.ts';
 import { quoteName } from './column.ts';
 import type { FaultPoints, SaveAttempt } from '../faults/fault-points.ts';
+import { formatNumber } from './auto-number.ts';
 import type { Counters } from './counters.ts';
 import { makeRecordId, numberOfRecordId } from './record-id.ts';
 import { refuse, SaveRefusal } from './save-error.ts';
+import type { SchemaRules } from './rules/schema-rules.ts';
 import type { Tables } from './tables.ts';
-import { planWrites, type WritePlan } from './write-plan.ts';
+import { planWrites, type AutoNumber, type WritePlan } from './write-plan.ts';
 
 /** Rows in the making: column → value. */
 export type Row = Map<string, SqlValue>;
@@ -21,6 +23,7 @@ export interface RecordStoreParts {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly faults: FaultPoints;
+  readonly rules: SchemaRules;
 }
 
 /** The tables and what saving records needs of them: plans, ids, counters and single-row statements. */
@@ -31,6 +34,7 @@ export class RecordStore {
   readonly now: () => number;
   readonly #counters: Counters;
   readonly #faults: FaultPoints;
+  readonly #rules: SchemaRules;
   readonly #plans = new Map<string, WritePlan>();
 
   constructor(parts: RecordStoreParts) {
@@ -40,6 +44,7 @@ export class RecordStore {
     this.now = parts.now;
     this.#counters = parts.counters;
     this.#faults = parts.faults;
+    this.#rules = parts.rules;
   }
 
   /**
@@ -58,7 +63,7 @@ export class RecordStore {
       const sobject = this.catalogue.find(object);
       if (sobject === undefined) throw refuse('INVALID_TYPE', `sObject type '${object}' is not supported.`);
       this.tables.ensure(sobject);
-      plan = planWrites(sobject);
+      plan = planWrites(sobject, this.catalogue.schema, this.#rules.of(sobject.name));
       this.#plans.set(object, plan);
     }
     return plan;
@@ -71,9 +76,9 @@ export class RecordStore {
     );
   }
 
-  /** The next value of an auto-number field, 8 digits from `00001001` on. */
-  newAutoNumber(object: string, field: string): string {
-    return String(1000 + this.#counters.next(`${object}.${field}`)).padStart(8, '0');
+  /** The next value of an auto-number field. */
+  newAutoNumber(object: string, { name, format }: AutoNumber): string {
+    return formatNumber(format, this.#counters.next(`${object}.${name}`));
   }
 
   insertRow(sobject: SObject, row: Row): void {

@@ -1,4 +1,5 @@
 import type { FieldDescribe, SObject } from '../catalogue/catalogue.ts';
+import { MASTER_RECORD_TYPE } from '../catalogue/record-types.ts';
 import { convertValue } from './convert-value.ts';
 import type { ParentReference } from './org-database.ts';
 import type { RecordStore } from './record-store.ts';
@@ -10,7 +11,7 @@ import { invalidCrossReference, refuse } from './save-error.ts';
  */
 export function checkReference(store: RecordStore, field: FieldDescribe, id: string): void {
   const target = store.catalogue.findByKeyPrefix(id.slice(0, 3));
-  if (field.referenceTo.length === 0) return;
+  if (field.referenceTo.length === 0 || id === MASTER_RECORD_TYPE) return;
   if (target === undefined) throw invalidCrossReference([field.name]);
   if (!field.referenceTo.includes(target.name)) {
     throw refuse('FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, [

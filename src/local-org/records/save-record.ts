@@ -33,7 +33,11 @@ export function insertRecord(
   const unnamed = missing.map((field) => field.name).filter((name) => !named.has(name));
   if (unnamed.length > 0) problems.push(...requiredMissing(unnamed).errors);
   if (problems.length > 0) throw new SaveRefusal(problems);
-  return completeAndInsert(store, plan, row, saving);
+  const write: RecordWrite = { plan, row, saving, id: undefined };
+  plan.rules?.fillIn(store, write);
+  const id = completeAndInsert(store, plan, row, saving);
+  plan.rules?.review(store, write, id);
+  return id;
 }
 
 /** Fills what the caller left out (defaults, owner, audit fields, auto-numbers) and writes the row. */
@@ -41,7 +45,7 @@ export function completeAndInsert(store: RecordStore, plan: WritePlan, row: Row,
   const { sobject } = plan;
   for (const [column, value] of plan.defaults) if (!row.has(column)) row.set(column, value);
   if (plan.hasOwner && row.get('OwnerId') === undefined) row.set('OwnerId', saving.actor.userId);
-  for (const field of plan.autoNumbers) row.set(field.name, store.newAutoNumber(sobject.name, field.name));
+  for (const field of plan.autoNumbers) row.set(field.name, store.newAutoNumber(sobject.name, field));
   const write: RecordWrite = { plan, row, saving, id: undefined };
   const afterwards = addDerived(store, write, (object, columns) =>
     completeAndInsert(store, store.plan(object), columns, saving),
@@ -86,6 +90,7 @@ export function updateRecord(
   const { row, problems } = readInput(store, plan, fields, { mode: 'update', saving, skip: 'id' });
   if (problems.length > 0) throw new SaveRefusal(problems, id);
   const write: RecordWrite = { plan, row, saving, id };
+  plan.rules?.fillIn(store, write);
   const afterwards = addDerived(store, write, (added, columns) =>
     completeAndInsert(store, store.plan(added), columns, saving),
   );
@@ -93,6 +98,7 @@ export function updateRecord(
   stamp(store, write);
   if (row.size > 0) store.updateRow(sobject, id, row);
   for (const work of afterwards) work(id);
+  plan.rules?.review(store, write, id);
 }
 
 function stamp(store: RecordStore, { plan, row, saving }: RecordWrite): void {

@@ -18,6 +18,7 @@ import type {
 import { SqliteNotes } from './notes.ts';
 import { parseRecordId } from './record-id.ts';
 import { RecordStore, type Row } from './record-store.ts';
+import { SchemaRules } from './rules/schema-rules.ts';
 import { refuse, SaveRefusal } from './save-error.ts';
 import { completeAndInsert, insertRecord, updateRecord } from './save-record.ts';
 import { Tables } from './tables.ts';
@@ -60,6 +61,7 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
   readonly blobs: BlobStore;
   readonly #db: DatabaseSync;
   readonly #store: RecordStore;
+  readonly #rules: SchemaRules;
   readonly #transactions: Transactions;
 
   constructor(db: DatabaseSync, options: OpenOrgDatabaseOptions) {
@@ -68,6 +70,7 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
     this.#db = db;
     this.blobs = new BlobStore(db);
     const tables = new Tables(db);
+    const rules = new SchemaRules(options.catalogue);
     this.#store = new RecordStore({
       catalogue: options.catalogue,
       blobs: this.blobs,
@@ -75,7 +78,10 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
       counters: new Counters(db),
       now: options.now,
       faults: options.faults ?? noFaults,
+      rules,
     });
+    this.#rules = rules;
+    rules.check(this.#store);
     this.#transactions = new Transactions(db, {
       onCommit: () => {
         tables.settle();
@@ -87,7 +93,7 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
   }
 
   insert(object: string, fields: InputFields, actor: Actor, options: SaveOptions = {}): SaveResult {
-    return attempt(() => ({
+    return this.#save(object, () => ({
       success: true,
       id: insertRecord(this.#store, object, fields, { actor, options }),
       created: true,
@@ -101,7 +107,7 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
     actor: Actor,
     options: SaveOptions = {},
   ): SaveResult {
-    return attempt(() => {
+    return this.#save(object, () => {
       const parsed = parseRecordId(id);
       if (parsed === undefined)
         throw refuse('MALFORMED_ID', `${object} ID: id value of incorrect type: ${id}`, ['Id']);
@@ -157,6 +163,13 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
 
   close(): void {
     this.#db.close();
+  }
+
+  /** Rules look at rows that are written already: what they refuse is taken back. */
+  #save(object: string, work: () => SaveResult): SaveResult {
+    const name = this.catalogue.find(object)?.name;
+    const hasRules = name !== undefined && this.#rules.of(name) !== undefined;
+    return attempt(hasRules ? () => this.transaction(work) : work);
   }
 
   #delete(id: string, mode: DeleteMode, actor: Actor): SaveResult {

@@ -36,6 +36,13 @@ export class Tables {
     return table;
   }
 
+  /** Makes an index over columns of the object's table, when it is not there. */
+  index(sobject: SObject, columns: readonly string[]): void {
+    const name = quoteName(`${sobject.name}.${columns.join('.')}`);
+    const list = columns.map(quoteName).join(', ');
+    this.#db.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${this.ensure(sobject)} (${list})`);
+  }
+
   /** Forgets the tables made since {@link settle}; each is looked for again when it is next used. */
   forget(): void {
     for (const name of this.#unsettled) this.#ready.delete(name);

@@ -37,7 +37,8 @@ export function compileQuery(store: RecordStore, soql: string, options: QueryOpt
   return isAggregate ? compileAggregateQuery(scope, query) : compilePlainQuery(scope, query, options.dialect);
 }
 
-function newContext(store: RecordStore, parsed: ParsedSoql, options: QueryOptions): QueryContext {
+/** What one query shares, before anything of it is compiled. */
+export function newContext(store: RecordStore, parsed: ParsedSoql, options: QueryOptions): QueryContext {
   let aliases = 0;
   return {
     store,

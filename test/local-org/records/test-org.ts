@@ -11,6 +11,7 @@ import {
   type SeedableOrgDatabase,
 } from '../../../src/local-org/records/sqlite-org-database.ts';
 import { seedOrg, type SeededOrg } from '../../../src/local-org/seed/seed-org.ts';
+import { seedSchema } from '../../../src/local-org/seed/seed-schema.ts';
 
 /** A seeded org in memory whose clock is moved by hand. */
 export interface TestOrg {
@@ -34,6 +35,7 @@ export function openTestOrg(options: { schemaFile?: string; file?: string } = {}
   const db = openOrgDatabase({ catalogue, file: options.file ?? ':memory:', now: () => now });
   const ids = seedOrg(db, { username: 'admin@example.org' });
   const actor = { userId: ids.userId };
+  seedSchema(db, actor);
   const org: TestOrg = {
     db,
     ids,
