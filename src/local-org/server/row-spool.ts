@@ -1,5 +1,8 @@
 import { closeSync, createReadStream, openSync, readSync, rmSync, writeSync } from 'node:fs';
 
+/** Bytes of a stream that are read at once. */
+const readBytesAtOnce = 512 * 1024;
+
 /** Characters that are collected before they are written. */
 const bufferedChars = 128 * 1024;
 
@@ -66,7 +69,7 @@ export class RowSpool {
   async *read(offset: number, count: number): AsyncGenerator<Uint8Array> {
     const { start, end } = this.#range(offset, count);
     if (end > start)
-      yield* createReadStream(this.#file, { start, end: end - 1 }) as AsyncIterable<Uint8Array>;
+      yield* createReadStream(this.#file, { start, end: end - 1, highWaterMark: readBytesAtOnce }) as AsyncIterable<Uint8Array>;
   }
 
   /** Some rows, one by one, each with its line end. */
