@@ -87,7 +87,11 @@ interface Reply {
 
 function caller(base: string, sessionId: string): Call {
   return async (method, path, body, contentType = 'application/json') => {
-    const { statusCode, headers, body: answer } = await request(base + path, {
+    const {
+      statusCode,
+      headers,
+      body: answer,
+    } = await request(base + path, {
       method,
       dispatcher: agent,
       headers: { Authorization: `Bearer ${sessionId}`, ...(body && { 'Content-Type': contentType }) },
@@ -121,7 +125,9 @@ async function seed(call: Call): Promise<{ seconds: number; processingSeconds: n
     const { id } = await json(call('POST', '/jobs/ingest', { object: 'Case', operation: 'insert' }));
     const path = `/jobs/ingest/${String(id)}`;
     const count = Math.min(casesPerJob, caseCount - first);
-    await (await call('PUT', `${path}/batches`, Readable.from(caseCsv(first, count)), 'text/csv')).body.text();
+    await (
+      await call('PUT', `${path}/batches`, Readable.from(caseCsv(first, count)), 'text/csv')
+    ).body.text();
     const closedAt = performance.now();
     await json(call('PATCH', path, { state: 'UploadComplete' }));
     const info = await ended(call, path);

@@ -1,5 +1,4 @@
-import { createWriteStream, rmSync } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { sessionOf } from '../rest/api-call.ts';
 import { ApiError, notEmulated, notFound } from '../server/api-error.ts';
 import { parseApiVersion } from '../server/api-version.ts';
@@ -14,9 +13,6 @@ import { UploadMeter } from './upload-attempt.ts';
 
 /** 150 MB after base64, which is how Salesforce counts. */
 const maxUploadBytes = (150 * 1024 * 1024 * 3) / 4;
-
-/** Bytes that wait for the disk before the client has to. */
-const highWaterMark = 1024 * 1024;
 
 /** `PUT /jobs/ingest/{id}/batches`: the CSV goes to a file as it arrives; one upload a job. */
 export function uploadRoute(jobs: JobStore): Route {
@@ -55,28 +51,30 @@ function refuseUnlessReady(job: IngestJob, request: OrgRequest): void {
 async function receive(job: IngestJob, request: OrgRequest): Promise<void> {
   job.upload = 'receiving';
   const meter = new UploadMeter();
+  const descriptor = openSync(job.uploadFile, 'w');
   try {
-    await pipeline(bounded(request.body, meter), createWriteStream(job.uploadFile, { highWaterMark }));
+    for await (const chunk of request.body) {
+      meter.add(chunk);
+      if (meter.bytes > maxUploadBytes) throw tooLarge();
+      writeAll(descriptor, chunk);
+    }
+    job.upload = 'complete';
   } catch (error) {
     job.upload = 'none';
-    job.uploads.push(meter.end(false));
     rmSync(job.uploadFile, { force: true });
     throw error;
+  } finally {
+    closeSync(descriptor);
+    job.uploads.push(meter.end(job.upload === 'complete'));
   }
-  job.uploads.push(meter.end(true));
-  job.upload = 'complete';
 }
 
-async function* bounded(chunks: AsyncIterable<Uint8Array>, meter: UploadMeter): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    meter.add(chunk);
-    if (meter.bytes > maxUploadBytes) {
-      throw new ApiError(
-        413,
-        'EXCEEDED_MAX_SIZE_REQUEST',
-        `The data of a job can have at most ${maxUploadBytes} bytes.`,
-      );
-    }
-    yield chunk;
-  }
+/** At once: handing a chunk to the operating system takes less time than waiting for it would. */
+function writeAll(descriptor: number, chunk: Uint8Array): void {
+  for (let written = 0; written < chunk.byteLength;) written += writeSync(descriptor, chunk, written);
+}
+
+function tooLarge(): ApiError {
+  const message = `The data of a job can have at most ${maxUploadBytes} bytes.`;
+  return new ApiError(413, 'EXCEEDED_MAX_SIZE_REQUEST', message);
 }

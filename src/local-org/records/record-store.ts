@@ -1,3 +1,4 @@
+import type { StatementSync } from 'node:sqlite';
 import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Catalogue, SObject } from '../catalogue/catalogue.ts';
 import type { SqlValue } from './column.ts';
@@ -36,6 +37,7 @@ export class RecordStore {
   readonly #faults: FaultPoints;
   readonly #rules: SchemaRules;
   readonly #plans = new Map<string, WritePlan>();
+  readonly #writes = new Map<string, StatementSync>();
 
   constructor(parts: RecordStoreParts) {
     this.catalogue = parts.catalogue;
@@ -82,17 +84,19 @@ export class RecordStore {
   }
 
   insertRow(sobject: SObject, row: Row): void {
-    const columns = [...row.keys()];
-    const values = columns.map(() => '?');
-    const sql = `INSERT INTO ${this.tables.ensure(sobject)} (${columns.map(quoteName).join(',')}) VALUES (${values.join(',')})`;
-    this.tables.statement(sql).run(...row.values());
+    const statement = this.#write('INSERT', sobject, row, (table, columns) => {
+      const values = columns.map(() => '?');
+      return `INSERT INTO ${table} (${columns.join(',')}) VALUES (${values.join(',')})`;
+    });
+    statement.run(...row.values());
   }
 
   updateRow(sobject: SObject, id: string, row: Row): void {
-    const sets = [...row.keys()].map((column) => `${quoteName(column)} = ?`);
-    this.tables
-      .statement(`UPDATE ${this.tables.ensure(sobject)} SET ${sets.join(', ')} WHERE "Id" = ?`)
-      .run(...row.values(), id);
+    const statement = this.#write('UPDATE', sobject, row, (table, columns) => {
+      const sets = columns.map((column) => `${column} = ?`);
+      return `UPDATE ${table} SET ${sets.join(', ')} WHERE "Id" = ?`;
+    });
+    statement.run(...row.values(), id);
   }
 
   /** The stored columns of a record; deleted ones included. */
@@ -117,6 +121,24 @@ export class RecordStore {
       .statement(sql)
       .all(value, limit)
       .map((row) => String(row['id']));
+  }
+
+  /** The statement for a set of columns: putting the SQL together for every row would cost as much as running it. */
+  #write(
+    verb: 'INSERT' | 'UPDATE',
+    sobject: SObject,
+    row: Row,
+    sqlOf: (table: string, quotedColumns: readonly string[]) => string,
+  ): StatementSync {
+    const table = this.tables.ensure(sobject);
+    let key = `${verb} ${sobject.name}`;
+    for (const column of row.keys()) key += `,${column}`;
+    let statement = this.#writes.get(key);
+    if (statement === undefined) {
+      statement = this.tables.statement(sqlOf(table, [...row.keys()].map(quoteName)));
+      this.#writes.set(key, statement);
+    }
+    return statement;
   }
 
   #highestId(sobject: SObject): number {

@@ -69,7 +69,11 @@ export class RowSpool {
   async *read(offset: number, count: number): AsyncGenerator<Uint8Array> {
     const { start, end } = this.#range(offset, count);
     if (end > start)
-      yield* createReadStream(this.#file, { start, end: end - 1, highWaterMark: readBytesAtOnce }) as AsyncIterable<Uint8Array>;
+      yield* createReadStream(this.#file, {
+        start,
+        end: end - 1,
+        highWaterMark: readBytesAtOnce,
+      }) as AsyncIterable<Uint8Array>;
   }
 
   /** Some rows, one by one, each with its line end. */
