@@ -87,7 +87,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     limits.use('DailyApiRequests');
   };
   const routes = new RouteTable([
-    ...soapRoutes({ identity, sessions, countLogin, countApiCall }),
+    ...soapRoutes({ identity, sessions, database, cursors, limits, clock, countLogin, countApiCall }),
     ...tokenRoutes({ identity, sessions, clock, countLogin }),
     ...restRoutes({ database, cursors, limits }),
     ...bulk.routes,

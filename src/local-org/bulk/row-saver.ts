@@ -2,7 +2,7 @@ import type { SObject } from '../catalogue/catalogue.ts';
 import type { Actor, OrgDatabase, SaveResult } from '../records/org-database.ts';
 import { numberOfRecordId } from '../records/record-id.ts';
 import { fieldOf } from '../rest/input-fields.ts';
-import { twinRefusals } from '../rest/twin-refusals.ts';
+import { twinRefusals } from '../records/twin-refusals.ts';
 import type { CsvRecord } from './csv-parser.ts';
 import type { IngestSettings } from './ingest-job.ts';
 import { HeaderRefusal, nullCell, type RowColumns } from './row-columns.ts';

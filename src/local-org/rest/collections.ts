@@ -1,4 +1,5 @@
 import type { Actor, InputFields, OrgDatabase, SaveResult } from '../records/org-database.ts';
+import type { RecordWork } from '../records/save-as-one.ts';
 import { ApiError } from '../server/api-error.ts';
 import { json, type OrgResponse } from '../server/org-response.ts';
 import { param } from '../server/route-table.ts';
@@ -6,8 +7,8 @@ import { actorOf, type ApiCall, type ApiOperation } from './api-call.ts';
 import { parseCollection, refuseTooMany, type TypedInput } from './collection-body.ts';
 import { fieldOf, withoutField } from './input-fields.ts';
 import { refuseWrongTypes } from './refuse-wrong-types.ts';
-import { saveTogether, type RecordWork } from './save-together.ts';
-import { twinRefusals } from './twin-refusals.ts';
+import { saveTogether } from './save-together.ts';
+import { twinRefusals } from '../records/twin-refusals.ts';
 
 /** `/composite/sobjects`: create, update, delete and upsert of up to 200 records; always 200, in input order. */
 export function collectionOperations(database: OrgDatabase): ApiOperation[] {

@@ -1,5 +1,9 @@
 import type { OrgIdentity } from '../auth/org-identity.ts';
-import type { Sessions } from '../auth/sessions.ts';
+import type { Session, Sessions } from '../auth/sessions.ts';
+import type { OrgDatabase } from '../records/org-database.ts';
+import type { QueryCursors } from '../rest/query-cursors.ts';
+import type { OrgClock } from '../server/clock.ts';
+import type { OrgLimits } from '../server/org-limits.ts';
 import { SoapFault, type SoapDialect } from './soap-fault.ts';
 import { childOf, type XmlElement } from './xml-element.ts';
 
@@ -7,6 +11,10 @@ import { childOf, type XmlElement } from './xml-element.ts';
 export interface SoapParts {
   readonly identity: OrgIdentity;
   readonly sessions: Sessions;
+  readonly database: OrgDatabase;
+  readonly cursors: QueryCursors;
+  readonly limits: OrgLimits;
+  readonly clock: OrgClock;
   readonly countLogin: () => void;
   readonly countApiCall: () => void;
 }
@@ -23,21 +31,25 @@ export interface SoapCall {
   readonly operation: XmlElement;
 }
 
-/** Does a call; gives the content of `result`, or `undefined` for an operation without one. */
-export type SoapOperation = (parts: SoapParts, call: SoapCall) => string | undefined;
+/** Does a call; gives the content of the response element: its `result` elements, or nothing. */
+export type SoapOperation = (parts: SoapParts, call: SoapCall) => string;
+
+/** Operations by their names in the WSDL. */
+export type SoapOperations = Readonly<Record<string, SoapOperation>>;
 
 /**
- * The id of the live session in SessionHeader; the call counts against the daily limit.
+ * The live session in SessionHeader; the call counts against the daily limit.
  * @throws SoapFault `INVALID_SESSION_ID`.
  */
-export function requireSoapSession(parts: SoapParts, call: SoapCall): string {
+export function requireSoapSession(parts: SoapParts, call: SoapCall): Session {
   const sessionId = childOf(childOf(call.header, 'SessionHeader'), 'sessionId')?.text.trim() ?? '';
-  if (parts.sessions.use(sessionId) === undefined) {
+  const session = parts.sessions.use(sessionId);
+  if (session === undefined) {
     throw new SoapFault(
       'INVALID_SESSION_ID',
       'Invalid Session ID found in SessionHeader: Illegal Session. Session not found, missing session key',
     );
   }
   parts.countApiCall();
-  return sessionId;
+  return session;
 }

@@ -3,29 +3,16 @@ import { headerOf, type OrgRequest } from '../server/org-request.ts';
 import type { OrgResponse } from '../server/org-response.ts';
 import { readText } from '../server/read-body.ts';
 import { param, type PathParams, type Route } from '../server/route-table.ts';
-import { login } from './login.ts';
-import { requireSoapSession, type SoapCall, type SoapOperation, type SoapParts } from './soap-call.ts';
+import type { SoapCall, SoapOperation, SoapParts } from './soap-call.ts';
 import { SoapFault, faultEnvelope, type SoapDialect } from './soap-fault.ts';
-import { userInfo } from './user-info.ts';
+import { userOperations } from './user-operations.ts';
 import { childOf, parseXml } from './xml-element.ts';
 
-const operations: ReadonlyMap<string, SoapOperation> = new Map<string, SoapOperation>([
-  ['login', login],
-  [
-    'logout',
-    (parts, call) => {
-      parts.sessions.end(requireSoapSession(parts, call));
-      return undefined;
-    },
-  ],
-  [
-    'getUserInfo',
-    (parts, call) => {
-      requireSoapSession(parts, call);
-      return userInfo(parts.identity);
-    },
-  ],
-]);
+/** What the partner API does. The enterprise API of this org does the calls of users only. */
+const operations: Readonly<Record<SoapDialect, ReadonlyMap<string, SoapOperation>>> = {
+  partner: new Map(Object.entries({ ...userOperations })),
+  enterprise: new Map(Object.entries(userOperations)),
+};
 
 /**
  * `POST /services/Soap/u/NN.0` and `/c/NN.0`, with or without the org id that `serverUrl` ends in. The Metadata (`/m/`)
@@ -68,7 +55,7 @@ async function answer(
 ): Promise<OrgResponse> {
   try {
     const call = await readCall(dialect, request, params);
-    const operation = operations.get(call.operation.name);
+    const operation = operations[dialect].get(call.operation.name);
     if (operation === undefined) {
       throw notEmulated(`${call.operation.name}()`);
     }
@@ -95,8 +82,7 @@ async function readCall(dialect: SoapDialect, request: OrgRequest, params: PathP
   return { dialect, version, origin: request.url.origin, header: childOf(envelope, 'Header'), operation };
 }
 
-function responseEnvelope({ dialect, operation }: SoapCall, result: string | undefined): string {
-  const content = result === undefined ? '' : `<result>${result}</result>`;
+function responseEnvelope({ dialect, operation }: SoapCall, content: string): string {
   return (
     '<?xml version="1.0" encoding="UTF-8"?>' +
     '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"' +

@@ -7,3 +7,8 @@ export function escapeXml(text: string): string {
 export function scalar(name: string, value: string | number | boolean | null): string {
   return value === null ? `<${name} xsi:nil="true"/>` : `<${name}>${escapeXml(String(value))}</${name}>`;
 }
+
+/** An element around what is XML already. */
+export function element(name: string, content: string): string {
+  return `<${name}>${content}</${name}>`;
+}

@@ -1,4 +1,4 @@
-import type { InputValue, SaveResult } from '../records/org-database.ts';
+import type { InputValue, SaveResult } from './org-database.ts';
 
 /**
  * Records of one upsert call that have the same external id: none of them is processed. Gives their refusals by
