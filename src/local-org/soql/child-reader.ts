@@ -6,7 +6,7 @@ import { Bindings } from './bindings.ts';
 import type { CompiledSelect } from './plain-query.ts';
 import { QueryScope, type QueryContext } from './query-scope.ts';
 import type { ChildReader, Presentation, ResultRow } from './record-shape.ts';
-import { countRows, selectSql } from './result-reader.ts';
+import { countRows, prepareSelect, selectSql } from './result-reader.ts';
 import type { OutputItem } from './select-list.ts';
 
 /** Compiles the SELECT of a child subquery; `link` is the condition that ties it to its parent. */
@@ -33,7 +33,7 @@ export function childReader(
 
   return (parentId, how) => {
     const parameters = { ...statement.parameters, [parentParameter.slice(1)]: parentId };
-    const prepared = idle ?? store.tables.prepare(sql);
+    const prepared = idle ?? prepareSelect(store, sql);
     idle = undefined;
     prepared.setReturnArrays(true);
     const rest = recordsOf(prepared.iterate(parameters) as IterableIterator<unknown>, how);

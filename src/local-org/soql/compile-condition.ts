@@ -4,6 +4,7 @@ import { buildConditionTree, type Comparison, type ConditionTree } from './condi
 import type { RawLiteral } from './literal.ts';
 import type { QueryScope } from './query-scope.ts';
 import { semiJoinSql } from './semi-join.ts';
+import { checkSemiJoins } from './semi-join-rules.ts';
 import { errorAt, locate } from './soql-text.ts';
 
 /** Turns a function call on the left of a comparison into an operand. */
@@ -18,7 +19,10 @@ export function conditionSql(
   clause: WhereClause | HavingClause,
   compileFunction: FunctionCompiler,
 ): string {
-  return treeSql(scope, buildConditionTree(scope.context.text, clause), compileFunction);
+  const { text } = scope.context;
+  const tree = buildConditionTree(text, clause);
+  checkSemiJoins(text, tree);
+  return treeSql(scope, tree, compileFunction);
 }
 
 function treeSql(scope: QueryScope, tree: ConditionTree, compileFunction: FunctionCompiler): string {
@@ -29,10 +33,22 @@ function treeSql(scope: QueryScope, tree: ConditionTree, compileFunction: Functi
       return comparisonSql(scope, tree.comparison, compileFunction);
     default: {
       const operands = tree.operands.map((operand) => treeSql(scope, operand, compileFunction));
-      return `(${operands.join(tree.kind === 'and' ? ' AND ' : ' OR ')})`;
+      return joined(operands, tree.kind === 'and' ? ' AND ' : ' OR ');
     }
   }
 }
+
+/** SQLite takes a chain of 1,000 for an expression of that depth, and refuses it: so long chains become a tree. */
+function joined(operands: readonly string[], operator: string): string {
+  if (operands.length <= CHAIN) return `(${operands.join(operator)})`;
+  const size = Math.ceil(operands.length / CHAIN);
+  const groups = Array.from({ length: Math.ceil(operands.length / size) }, (_, i) =>
+    joined(operands.slice(i * size, (i + 1) * size), operator),
+  );
+  return `(${groups.join(operator)})`;
+}
+
+const CHAIN = 50;
 
 function comparisonSql(scope: QueryScope, comparison: Comparison, compileFunction: FunctionCompiler): string {
   const { store, bindings } = scope.context;

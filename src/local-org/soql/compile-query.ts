@@ -1,23 +1,21 @@
 import type { Query as ParsedQuery } from '@jetstreamapp/soql-parser-js';
-import { SoqlError, type Query, type QueryOptions } from '../records/org-database.ts';
+import type { Query, QueryOptions } from '../records/org-database.ts';
 import type { RecordStore } from '../records/record-store.ts';
 import { compileAggregateQuery, compileCountQuery } from './aggregate-query.ts';
 import { Bindings } from './bindings.ts';
 import { checkBulkQuery } from './bulk-restrictions.ts';
+import { checkClauses } from './clause-rules.ts';
 import { fromObject } from './from-object.ts';
 import { isAggregateCall } from './group-list.ts';
+import { markingViewed } from './mark-viewed.ts';
 import { parseSoql, type ParsedSoql } from './parse-soql.ts';
 import { aliasPaths } from './path-aliases.ts';
 import { compilePlainQuery } from './plain-query.ts';
 import { QueryScope, type QueryContext } from './query-scope.ts';
-import { notEmulated } from './soql-text.ts';
 import { checkSubqueries } from './subquery-rules.ts';
 
 /** The version of callers that name none. */
 const NEWEST_VERSION = 67;
-
-/** Largest OFFSET. */
-const MAX_OFFSET = 2000;
 
 /**
  * Compiles a query to one SQL statement (and one more for each child subquery).
@@ -27,14 +25,17 @@ const MAX_OFFSET = 2000;
 export function compileQuery(store: RecordStore, soql: string, options: QueryOptions): Query {
   const parsed = parseSoql(soql);
   const { query } = parsed;
-  checkClauses(query);
+  checkClauses(parsed.text, query);
   checkSubqueries(parsed.text, query, options.version ?? NEWEST_VERSION);
   if (options.dialect === 'bulk') checkBulkQuery(query);
   const context = newContext(store, parsed, options);
   const scope = new QueryScope(context, fromObject(context, query.sObject ?? ''), aliasPaths(parsed));
   if (isCountQuery(query)) return compileCountQuery(scope, query);
   const isAggregate = query.groupBy !== undefined || (query.fields ?? []).some(isAggregateCall);
-  return isAggregate ? compileAggregateQuery(scope, query) : compilePlainQuery(scope, query, options.dialect);
+  const compiled = isAggregate
+    ? compileAggregateQuery(scope, query)
+    : compilePlainQuery(scope, query, options.dialect);
+  return markingViewed(scope, query.for, compiled);
 }
 
 /** What one query shares, before anything of it is compiled. */
@@ -56,12 +57,4 @@ function isCountQuery(query: ParsedQuery): boolean {
   if (only === undefined || !isAggregateCall(only) || only.functionName.toUpperCase() !== 'COUNT')
     return false;
   return only.parameters.length === 0 && more.length === 0 && query.groupBy === undefined;
-}
-
-function checkClauses(query: ParsedQuery): void {
-  if (query.withDataCategory !== undefined) throw notEmulated('WITH DATA CATEGORY');
-  if (query.update !== undefined) throw notEmulated(`UPDATE ${query.update}`);
-  if (query.offset !== undefined && query.offset > MAX_OFFSET) {
-    throw new SoqlError('NUMBER_OUTSIDE_VALID_RANGE', `Maximum SOQL offset allowed is ${MAX_OFFSET}`);
-  }
 }

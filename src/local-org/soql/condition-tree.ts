@@ -1,5 +1,6 @@
 import type { Condition, HavingClause, ValueQueryCondition, WhereClause } from '@jetstreamapp/soql-parser-js';
 import type { SoqlError } from '../records/org-database.ts';
+import { markedBy } from './condition-markers.ts';
 import { errorAt, locate } from './soql-text.ts';
 
 /** A comparison as the parser gives it. */
@@ -66,11 +67,24 @@ function* tokensOf(clause: WhereClause | HavingClause): Generator<Token> {
   let rest: WhereClause | HavingClause = clause;
   for (;;) {
     const left = (rest.left ?? {}) as LeftSide;
+    const marked = 'field' in left ? markedBy(left.field ?? '') : undefined;
     for (let i = 0; i < (left.openParen ?? 0); i++) yield '(';
-    if ('operator' in left) yield { comparison: left as Comparison };
+    if (marked === 'NOT') yield 'NOT';
+    else if (marked === undefined && 'operator' in left) yield { comparison: left as Comparison };
     for (let i = 0; i < (left.closeParen ?? 0); i++) yield ')';
     if (!('operator' in rest)) return;
-    yield rest.operator;
+    // The AND behind a marker belongs to the marker.
+    if (marked === undefined) yield rest.operator;
     rest = rest.right;
   }
+}
+
+/** Whether a subquery is compared with anywhere in the clause. */
+export function hasSemiJoin(clause: WhereClause | HavingClause | undefined): boolean {
+  let rest = clause;
+  while (rest !== undefined) {
+    if (rest.left !== null && 'valueQuery' in rest.left) return true;
+    rest = 'right' in rest ? rest.right : undefined;
+  }
+  return false;
 }

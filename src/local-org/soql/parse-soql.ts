@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Query as ParsedQuery } from '@jetstreamapp/soql-parser-js';
 import type { SoqlError } from '../records/org-database.ts';
-import { errorAt, locate, maskStrings, notEmulated } from './soql-text.ts';
+import { markConditions } from './condition-markers.ts';
+import { errorAt, locate, maskStrings } from './soql-text.ts';
 
 /** The part of the parser's module that is used. */
 interface Parser {
@@ -16,8 +17,12 @@ export interface ParsedSoql {
   readonly pathAliases: ReadonlyMap<string, string>;
 }
 
-/** Longest query that Salesforce takes, in characters. */
+/** Longest query and longest text literal that Salesforce takes, in characters. */
 const MAX_LENGTH = 100_000;
+const MAX_LITERAL = 4000;
+
+/** Deepest nesting of parentheses that this org takes. */
+const MAX_PARENTHESES = 200;
 
 const require = createRequire(import.meta.url);
 let parser: Parser | undefined;
@@ -27,17 +32,17 @@ let parser: Parser | undefined;
  * @throws {@link SoqlError} `MALFORMED_QUERY` with the place where it stops making sense.
  */
 export function parseSoql(soql: string): ParsedSoql {
-  if (soql.length > MAX_LENGTH)
-    throw errorAt(soql, 0, 'QUERY_TOO_COMPLICATED', `Query is longer than ${MAX_LENGTH} characters`);
+  if (soql.length > MAX_LENGTH) throw tooComplicated(soql, `Query is longer than ${MAX_LENGTH} characters`);
   const { text, pathAliases } = takePathAliases(soql);
   // Building the grammar takes 150 ms: longer than everything else that the org does before its first answer.
   parser ??= require('@jetstreamapp/soql-parser-js') as Parser;
   checkEscapes(soql);
-  // The parser drops the third NOT of `NOT (NOT (NOT …`: better no answer than a wrong one.
-  if (/\bNOT[\s(]*NOT[\s(]*NOT\b/i.test(maskStrings(soql))) throw notEmulated('NOT three times in a row');
+  checkSize(soql);
   try {
-    return { text: soql, query: parser.parseQuery(text), pathAliases };
+    return { text: soql, query: parser.parseQuery(markConditions(text)), pathAliases };
   } catch (error) {
+    // The parser recurses: tens of thousands of conditions exhaust the stack.
+    if (error instanceof RangeError) throw tooComplicated(soql, 'Query is too complicated');
     throw malformed(soql, error instanceof Error ? error.message : String(error));
   }
 }
@@ -75,6 +80,23 @@ function checkEscapes(soql: string): void {
       );
     }
   }
+}
+
+function checkSize(soql: string): void {
+  let depth = 0;
+  for (const { 0: parenthesis } of maskStrings(soql).matchAll(/[()]/g)) {
+    depth += parenthesis === '(' ? 1 : -1;
+    if (depth > MAX_PARENTHESES)
+      throw tooComplicated(soql, `Parentheses are nested over more than ${MAX_PARENTHESES} levels`);
+  }
+  for (const { 0: literal } of soql.matchAll(/'(?:\\.|[^'\\])*'/gs)) {
+    if (literal.length > MAX_LITERAL + 2)
+      throw tooComplicated(soql, `A text in the query is longer than ${MAX_LITERAL} characters`);
+  }
+}
+
+function tooComplicated(soql: string, message: string): SoqlError {
+  return errorAt(soql, 0, 'QUERY_TOO_COMPLICATED', message);
 }
 
 function malformed(soql: string, message: string): SoqlError {

@@ -1,4 +1,6 @@
+import type { StatementSync } from 'node:sqlite';
 import type { SqlValue } from '../records/column.ts';
+import { SoqlError } from '../records/org-database.ts';
 import type { RecordStore } from '../records/record-store.ts';
 import type { ResultRow } from './record-shape.ts';
 
@@ -16,7 +18,7 @@ export function* readRows(
   statement: SelectStatement,
   range?: { offset: number; limit: number },
 ): IterableIterator<ResultRow> {
-  const prepared = store.tables.prepare(selectSql(statement, range));
+  const prepared = prepareSelect(store, selectSql(statement, range));
   prepared.setReturnArrays(true);
   for (const row of prepared.iterate(statement.parameters)) yield row as unknown as ResultRow;
 }
@@ -28,10 +30,23 @@ export function selectSql(statement: SelectStatement, range?: { offset: number; 
 
 /** Number of rows, without reading them. */
 export function countRows(store: RecordStore, statement: SelectStatement): number {
-  const row = store.tables
-    .prepare(`SELECT count(*) AS n FROM (${statement.sql}${windowSql(statement)})`)
-    .get(statement.parameters);
+  const sql = `SELECT count(*) AS n FROM (${selectSql(statement)})`;
+  const row = prepareSelect(store, sql).get(statement.parameters);
   return Number(row?.['n']);
+}
+
+/**
+ * A statement of its own for a compiled query.
+ * @throws {@link SoqlError} `QUERY_TOO_COMPLICATED` beyond a limit of SQLite (columns, values, depth).
+ */
+export function prepareSelect(store: RecordStore, sql: string): StatementSync {
+  try {
+    return store.tables.prepare(sql);
+  } catch (error) {
+    if (!(error instanceof Error) || !/too (many|large|deep)|stack overflow/i.test(error.message))
+      throw error;
+    throw new SoqlError('QUERY_TOO_COMPLICATED', 'Query is too complicated for the local org');
+  }
 }
 
 function windowSql(statement: SelectStatement, range?: { offset: number; limit: number }): string {
