@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { reportFailure } from '../../report-failure.ts';
+import { spareMemory } from './spare-memory.ts';
 
 interface OrgStartOptions {
   readonly port: number;
@@ -47,6 +48,7 @@ async function startAndStay({ port, data, schema, seed }: OrgStartOptions): Prom
     seed,
     ...(schema !== undefined && { schemaFile: schema }),
   });
+  spareMemory();
   try {
     const { url, username, password, securityToken, clientId, clientSecret } = org;
     const line = { url, username, password, securityToken, clientId, clientSecret };
