@@ -1,5 +1,5 @@
 import type { SObject } from '../catalogue/catalogue.ts';
-import { quoteName } from './column.ts';
+import { childFields, childIds, type ChildField } from './child-records.ts';
 import { wholeSeconds } from './date-text.ts';
 import { RULES_OF_OBJECTS } from './objects/rules-of-objects.ts';
 import type { Actor } from './org-database.ts';
@@ -10,10 +10,18 @@ import { entityIsDeleted, invalidCrossReference, refuse } from './save-error.ts'
 /** What happens to the rows: into the recycle bin, or gone. */
 export type DeleteMode = 'soft' | 'hard';
 
+/** One delete with everything that it takes along. */
+interface Deletion {
+  readonly mode: DeleteMode;
+  readonly actor: Actor;
+  /** The record that was asked for. */
+  readonly root: string;
+}
+
 /**
- * Deletes a record with its cascade and gives its id.
+ * Deletes a record with its cascade, clears the references to what is gone, and gives its id.
  * @throws {@link SaveRefusal} `MALFORMED_ID`, `INVALID_CROSS_REFERENCE_KEY`, `ENTITY_IS_DELETED`,
- * `INSUFFICIENT_ACCESS_OR_READONLY`.
+ * `INSUFFICIENT_ACCESS_OR_READONLY`, `DELETE_FAILED` when other records hold on to it.
  */
 export function deleteRecord(store: RecordStore, given: string, mode: DeleteMode, actor: Actor): string {
   const id = parseRecordId(given);
@@ -21,57 +29,56 @@ export function deleteRecord(store: RecordStore, given: string, mode: DeleteMode
   if (id === undefined || sobject === undefined) throw refuse('MALFORMED_ID', `bad id ${given}`, ['Id']);
   if (!sobject.describe.deletable)
     throw refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', ['Id']);
+  store.bin.purge(store.now());
   const state = store.state(sobject, id);
   if (state === undefined) throw invalidCrossReference();
   if (state === 'deleted' && mode === 'soft') throw entityIsDeleted(id);
   store.askFaults({ operation: 'delete', object: sobject.name, id });
-  cascade(store, sobject, id, { mode, actor });
+  cascade(store, sobject, id, { mode, actor, root: id });
   return id;
 }
 
-function cascade(
-  store: RecordStore,
-  sobject: SObject,
-  id: string,
-  how: { mode: DeleteMode; actor: Actor },
-): void {
+function cascade(store: RecordStore, sobject: SObject, id: string, deletion: Deletion): void {
   RULES_OF_OBJECTS[sobject.name]?.beforeDelete?.(store, id);
-  markDeleted(store, sobject, id, how);
-  for (const child of sobject.describe.childRelationships) {
-    if (!child.cascadeDelete) continue;
-    const childObject = store.catalogue.find(child.childSObject);
-    const field = childObject?.field(child.field);
-    if (childObject === undefined || field === undefined) continue;
-    for (const childId of childIds(store, childObject, field.name, { id, mode: how.mode }))
-      cascade(store, childObject, childId, how);
+  const fields = childFields(store, sobject);
+  for (const field of fields) if (field.fate === 'restrict') refuseHeld(store, sobject, id, field);
+  markDeleted(store, sobject, id, deletion);
+  for (const field of fields) {
+    if (field.fate === 'cascade') {
+      const which = deletion.mode === 'soft' ? 'live' : 'all';
+      for (const childId of childIds(store, field, id, which)) cascade(store, field.child, childId, deletion);
+    } else if (field.fate === 'clear') clear(store, field, id, deletion);
   }
 }
 
-function childIds(
-  store: RecordStore,
-  child: SObject,
-  field: string,
-  parent: { id: string; mode: DeleteMode },
-): string[] {
-  const table = store.tables.ensure(child);
-  const live = parent.mode === 'soft' ? ' AND "IsDeleted" = 0' : '';
-  const sql = `SELECT "Id" AS id FROM ${table} WHERE ${quoteName(field)} = ?${live}`;
-  return store.tables
-    .statement(sql)
-    .all(parent.id)
-    .map((row) => String(row['id']));
+function refuseHeld(store: RecordStore, sobject: SObject, id: string, field: ChildField): void {
+  const held = childIds(store, field, id, 'live');
+  if (held.length === 0) return;
+  const { child } = field;
+  const nameOf = (of: SObject, one: string): string =>
+    String(store.row(of, one)?.[of.nameField?.name ?? 'Id'] ?? one);
+  const names = held.map((one) => nameOf(child, one)).join(', ');
+  const kind = String(child.describe['labelPlural']).toLowerCase();
+  throw refuse(
+    'DELETE_FAILED',
+    `Your attempt to delete ${nameOf(sobject, id)} could not be completed because it is associated with the following ${kind}.: ${names}`,
+  );
 }
 
-function markDeleted(
-  store: RecordStore,
-  sobject: SObject,
-  id: string,
-  how: { mode: DeleteMode; actor: Actor },
-): void {
+function clear(store: RecordStore, field: ChildField, target: string, { mode, root }: Deletion): void {
+  const { name } = field.field;
+  for (const id of childIds(store, field, target, 'live')) {
+    store.updateRow(field.child, id, new Map([[name, null]]));
+    if (mode === 'soft') store.bin.noteCleared(root, { object: field.child.name, id, field: name, target });
+  }
+}
+
+function markDeleted(store: RecordStore, sobject: SObject, id: string, deletion: Deletion): void {
   const table = store.tables.ensure(sobject);
   // Objects without IsDeleted have no recycle bin.
-  if (how.mode === 'hard' || sobject.field('IsDeleted') === undefined) {
+  if (deletion.mode === 'hard' || sobject.field('IsDeleted') === undefined) {
     store.tables.statement(`DELETE FROM ${table} WHERE "Id" = ?`).run(id);
+    store.bin.forget(id);
     return;
   }
   const plan = store.plan(sobject.name);
@@ -79,6 +86,7 @@ function markDeleted(
   const row = new Map<string, string | number>([['IsDeleted', 1]]);
   if (plan.has('SystemModstamp')) row.set('SystemModstamp', now);
   if (plan.has('LastModifiedDate')) row.set('LastModifiedDate', now);
-  if (plan.has('LastModifiedById')) row.set('LastModifiedById', how.actor.userId);
+  if (plan.has('LastModifiedById')) row.set('LastModifiedById', deletion.actor.userId);
   store.updateRow(sobject, id, row);
+  store.bin.put(id, deletion.root, store.now());
 }

@@ -8,6 +8,7 @@ import { formatNumber } from './auto-number.ts';
 import type { Counters } from './counters.ts';
 import { makeRecordId, numberOfRecordId } from './record-id.ts';
 import { refuse, SaveRefusal } from './save-error.ts';
+import type { RecycleBin } from './recycle-bin.ts';
 import type { SchemaRules } from './rules/schema-rules.ts';
 import type { Tables } from './tables.ts';
 import { planWrites, type AutoNumber, type WritePlan } from './write-plan.ts';
@@ -25,6 +26,7 @@ export interface RecordStoreParts {
   readonly now: () => number;
   readonly faults: FaultPoints;
   readonly rules: SchemaRules;
+  readonly bin: RecycleBin;
 }
 
 /** The tables and what saving records needs of them: plans, ids, counters and single-row statements. */
@@ -33,6 +35,8 @@ export class RecordStore {
   readonly blobs: BlobStore;
   readonly tables: Tables;
   readonly now: () => number;
+  /** What was deleted, and together with what. */
+  readonly bin: RecycleBin;
   readonly #counters: Counters;
   readonly #faults: FaultPoints;
   readonly #rules: SchemaRules;
@@ -44,6 +48,7 @@ export class RecordStore {
     this.blobs = parts.blobs;
     this.tables = parts.tables;
     this.now = parts.now;
+    this.bin = parts.bin;
     this.#counters = parts.counters;
     this.#faults = parts.faults;
     this.#rules = parts.rules;

@@ -18,6 +18,7 @@ import type {
 import { SqliteNotes } from './notes.ts';
 import { parseRecordId } from './record-id.ts';
 import { RecordStore, type Row } from './record-store.ts';
+import { RecycleBin } from './recycle-bin.ts';
 import { SchemaRules } from './rules/schema-rules.ts';
 import { refuse, SaveRefusal } from './save-error.ts';
 import { completeAndInsert, insertRecord, updateRecord } from './save-record.ts';
@@ -79,6 +80,7 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
       now: options.now,
       faults: options.faults ?? noFaults,
       rules,
+      bin: new RecycleBin(db, tables, options.catalogue),
     });
     this.#rules = rules;
     rules.check(this.#store);
@@ -88,6 +90,7 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
       },
       onRollback: () => {
         tables.forget();
+        this.#store.bin.lookAgain();
       },
     });
   }
@@ -135,7 +138,10 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
   }
 
   undelete(id: string, actor: Actor): SaveResult {
-    return attempt(() => ({ success: true, id: undeleteRecord(this.#store, id, actor), created: false }));
+    return attempt(() => {
+      const undeleted = this.transaction(() => undeleteRecord(this.#store, id, actor));
+      return { success: true, id: undeleted, created: false };
+    });
   }
 
   blobOf(object: string, field: string, id: string): string | undefined {
@@ -148,6 +154,7 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
   }
 
   query(soql: string, options: QueryOptions): Query {
+    if (options.includeDeleted) this.#store.bin.purge(this.#store.now());
     return compileQuery(this.#store, soql, options);
   }
 

@@ -6,11 +6,15 @@ import { columnDefinition, isIndexed, isStored, quoteName } from './column.ts';
 export class Tables {
   readonly #db: DatabaseSync;
   readonly #ready = new Set<string>();
+  /** Names in lower case of the tables that were there, or are meant to be. */
+  readonly #known = new Set<string>();
   readonly #unsettled = new Set<string>();
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+    for (const { name } of db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all())
+      this.#known.add(String(name).toLowerCase());
   }
 
   /** The quoted name of the object's table, which exists afterwards. */
@@ -31,9 +35,15 @@ export class Tables {
         `CREATE INDEX IF NOT EXISTS ${index} ON ${table} (${column}) WHERE ${column} IS NOT NULL`,
       );
     }
+    this.#known.add(sobject.name.toLowerCase());
     this.#ready.add(sobject.name);
     this.#unsettled.add(sobject.name);
     return table;
+  }
+
+  /** Whether the object may have records: its table was there at the start, or was used since. Any case. */
+  has(object: string): boolean {
+    return this.#known.has(object.toLowerCase());
   }
 
   /** Makes an index over columns of the object's table, when it is not there. */

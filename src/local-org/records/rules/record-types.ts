@@ -24,7 +24,7 @@ export class RecordTypes {
       Object.entries(type.picklistValues).flatMap(([name, values]) => {
         const place = `${this.#sobject.name}, record type ${type.developerName}`;
         const field = this.#sobject.field(name);
-        if (field === undefined || !/picklist$/.test(field.type)) return [`${place}: ${name} is no picklist`];
+        if (!field?.type.endsWith('picklist')) return [`${place}: ${name} is no picklist`];
         const known = new Set(field.picklistValues.map(({ value }) => value));
         return values
           .filter(({ value }) => !known.has(value))
