@@ -3,14 +3,27 @@ import { headerOf, type OrgRequest } from '../server/org-request.ts';
 import type { OrgResponse } from '../server/org-response.ts';
 import { readText } from '../server/read-body.ts';
 import { param, type PathParams, type Route } from '../server/route-table.ts';
+import { describeOperations } from './describe-operations.ts';
+import { queryOperations } from './query-operations.ts';
+import { recordOperations } from './record-operations.ts';
+import { retrieve } from './retrieve.ts';
 import type { SoapCall, SoapOperation, SoapParts } from './soap-call.ts';
-import { SoapFault, faultEnvelope, type SoapDialect } from './soap-fault.ts';
+import { faultEnvelope, faultOf, notEmulated, SoapFault, type SoapDialect } from './soap-fault.ts';
 import { userOperations } from './user-operations.ts';
+import { element, scalar } from './write-xml.ts';
 import { childOf, parseXml } from './xml-element.ts';
 
 /** What the partner API does. The enterprise API of this org does the calls of users only. */
 const operations: Readonly<Record<SoapDialect, ReadonlyMap<string, SoapOperation>>> = {
-  partner: new Map(Object.entries({ ...userOperations })),
+  partner: new Map(
+    Object.entries({
+      ...userOperations,
+      ...recordOperations,
+      ...queryOperations,
+      ...describeOperations,
+      retrieve,
+    }),
+  ),
   enterprise: new Map(Object.entries(userOperations)),
 };
 
@@ -43,10 +56,6 @@ function refusalOf(letter: string, api: string): Route {
   return { method: 'POST', pattern: `/services/Soap/${letter}/*`, handle: () => xml(500, envelope) };
 }
 
-function notEmulated(what: string): SoapFault {
-  return new SoapFault('soapenv:Server', `NOT_EMULATED_HERE: ${what}. See docs/local-org.md.`);
-}
-
 async function answer(
   parts: SoapParts,
   dialect: SoapDialect,
@@ -57,14 +66,17 @@ async function answer(
     const call = await readCall(dialect, request, params);
     const operation = operations[dialect].get(call.operation.name);
     if (operation === undefined) {
-      throw notEmulated(`${call.operation.name}()`);
+      const api = dialect === 'partner' ? '' : ' of the enterprise API';
+      throw notEmulated(`${call.operation.name}()${api}`);
     }
-    return xml(200, responseEnvelope(call, operation(parts, call)));
+    return xml(200, responseEnvelope(parts, call, operation(parts, call)));
   } catch (error) {
-    if (error instanceof SoapFault) return xml(500, faultEnvelope(error, dialect));
-    throw error;
+    return xml(500, faultEnvelope(faultOf(error), dialect));
   }
 }
+
+/** Either is good for both APIs: what counts is the path. */
+const namespaces: readonly string[] = ['urn:partner.soap.sforce.com', 'urn:enterprise.soap.sforce.com'];
 
 async function readCall(dialect: SoapDialect, request: OrgRequest, params: PathParams): Promise<SoapCall> {
   if (headerOf(request, 'soapaction') === undefined) {
@@ -79,17 +91,35 @@ async function readCall(dialect: SoapDialect, request: OrgRequest, params: PathP
   if (envelope.name !== 'Envelope' || operation === undefined) {
     throw new SoapFault('soapenv:Client', 'No operation available for request');
   }
+  if (operation.namespace !== undefined && !namespaces.includes(operation.namespace)) {
+    throw new SoapFault(
+      'soapenv:Client',
+      `No operation available for request {${operation.namespace}}${operation.name}, please check the WSDL for the ` +
+        'service.',
+    );
+  }
   return { dialect, version, origin: request.url.origin, header: childOf(envelope, 'Header'), operation };
 }
 
-function responseEnvelope({ dialect, operation }: SoapCall, content: string): string {
+function responseEnvelope(parts: SoapParts, { dialect, operation }: SoapCall, content: string): string {
+  const header = operation.name === 'login' ? '' : limitInfo(parts);
   return (
     '<?xml version="1.0" encoding="UTF-8"?>' +
     '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"' +
     ` xmlns="urn:${dialect}.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
-    `<soapenv:Body><${operation.name}Response>${content}</${operation.name}Response>` +
+    `${header}<soapenv:Body><${operation.name}Response>${content}</${operation.name}Response>` +
     '</soapenv:Body></soapenv:Envelope>'
   );
+}
+
+/** What every answer but that of `login()` tells of the daily limit. */
+function limitInfo({ limits }: SoapParts): string {
+  const info = [
+    scalar('current', limits.used('DailyApiRequests')),
+    scalar('limit', limits.max('DailyApiRequests')),
+    scalar('type', 'API REQUESTS'),
+  ].join('');
+  return element('soapenv:Header', element('LimitInfoHeader', element('limitInfo', info)));
 }
 
 function xml(status: number, text: string): OrgResponse {

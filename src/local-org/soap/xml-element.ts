@@ -1,41 +1,41 @@
-import { XMLParser } from 'fast-xml-parser';
-import { z } from 'zod';
 import { SoapFault } from './soap-fault.ts';
+import { resolveReferences } from './xml-references.ts';
+import { XmlTree } from './xml-tree.ts';
 
-/** An element of a parsed request. Namespaces are dropped; order is kept. */
+/** An element of a parsed request. Names are without prefixes; order is kept. */
 export interface XmlElement {
   readonly name: string;
+  /** The namespace; `undefined` where none is declared. */
+  readonly namespace: string | undefined;
   /** The text of the element itself, references and CDATA resolved; white space as it was. */
   readonly text: string;
   readonly children: readonly XmlElement[];
+  /** `xsi:nil="true"`. */
+  readonly isNil: boolean;
 }
 
-// Entities stay unresolved here: the parser would also resolve what a DTD defines.
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: true,
-  removeNSPrefix: true,
-  parseTagValue: false,
-  processEntities: false,
-  trimValues: false,
-  cdataPropName: '#cdata',
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-});
-
-const nodes = z.array(z.record(z.string(), z.unknown()));
+const startTag = /<([^\s<>/=&"']+)/y;
+const attribute = /\s+([^\s<>/=&"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
+const endOfStartTag = /\s*(\/?)>/y;
+const unreadable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 /**
- * Parses a document into its root element.
- * @throws SoapFault `soapenv:Client` for text that is not well formed, has a DTD, or uses another entity than the
- * five predefined ones.
+ * Parses a document into its root element. Time and stack stay proportional to the text whatever it holds.
+ * @throws SoapFault `soapenv:Client` for text that is not well formed, has a DTD, is nested too deep, or uses another
+ * entity than the five predefined ones.
  */
-export function parseXml(text: string): XmlElement {
-  if (/<!DOCTYPE/i.test(text)) throw malformed('DTD is not supported');
-  refuseUnbalanced(text);
-  const root = children(nodes.parse(parser.parse(text)))[0];
-  if (root === undefined) throw malformed('no root element');
-  return root;
+export function parseXml(document: string): XmlElement {
+  const text = document.replace(/^\uFEFF/, '');
+  if (unreadable.test(text)) throw malformed('invalid XML character');
+  const tree = new XmlTree(malformed);
+  let at = 0;
+  while (at < text.length) {
+    const open = text.indexOf('<', at);
+    const end = open < 0 ? text.length : open;
+    tree.addText(resolveReferences(text.slice(at, end), undefinedEntity));
+    at = open < 0 ? end : readMarkup(text, open, tree);
+  }
+  return tree.end();
 }
 
 /** The first child with this name. */
@@ -43,56 +43,60 @@ export function childOf(element: XmlElement | undefined, name: string): XmlEleme
   return element?.children.find((child) => child.name === name);
 }
 
-/** The parser closes what was left open by itself; a real org does not. */
-function refuseUnbalanced(text: string): void {
-  const token =
-    /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<(\/?)([^\s<>/]+)(?:"[^"]*"|'[^']*'|[^"'<>])*?(\/?)>/g;
-  const open: string[] = [];
-  for (const [, closing, name, selfClosing] of text.matchAll(token)) {
-    if (name === undefined || selfClosing === '/') continue;
-    if (closing !== '/') open.push(name);
-    else if (open.pop() !== name) throw malformed(`unexpected end tag ${name}`);
+/** All children with this name. */
+export function childrenOf(element: XmlElement, name: string): readonly XmlElement[] {
+  return element.children.filter((child) => child.name === name);
+}
+
+/** Reads one tag, comment, CDATA section or instruction; gives the place behind it. */
+function readMarkup(text: string, at: number, tree: XmlTree): number {
+  if (text.startsWith('<!--', at)) return behind(text, '-->', at + 4);
+  if (text.startsWith('<?', at)) return behind(text, '?>', at);
+  if (text.startsWith('<![CDATA[', at)) {
+    const next = behind(text, ']]>', at);
+    tree.addText(text.slice(at + 9, next - 3));
+    return next;
   }
-  if (open.length > 0) throw malformed(`end tag missing: ${open.join(', ')}`);
-  if (text.replace(token, '').includes('<')) throw malformed('unexpected <');
+  if (text.startsWith('<!', at)) throw malformed('DTD is not supported');
+  if (text.startsWith('</', at)) {
+    const next = behind(text, '>', at);
+    tree.close(text.slice(at + 2, next - 1).trimEnd());
+    return next;
+  }
+  return readStartTag(text, at, tree);
 }
 
-function children(content: z.infer<typeof nodes>): XmlElement[] {
-  return content.flatMap((node) => {
-    const name = Object.keys(node).find((key) => !key.startsWith('#') && key !== ':@');
-    if (name === undefined) return [];
-    const inner = nodes.parse(node[name]);
-    return [{ name, text: inner.map(textOf).join(''), children: children(inner) }];
-  });
+function readStartTag(text: string, at: number, tree: XmlTree): number {
+  startTag.lastIndex = at;
+  const name = startTag.exec(text)?.[1];
+  if (name === undefined) throw malformed('unexpected <');
+  const attributes = new Map<string, string>();
+  let place = startTag.lastIndex;
+  for (;;) {
+    attribute.lastIndex = place;
+    const found = attribute.exec(text);
+    if (found === null) break;
+    const [, key = '', quoted, apostrophed = ''] = found;
+    if (attributes.has(key)) throw malformed(`attribute ${key} is given twice`);
+    attributes.set(key, resolveReferences(quoted ?? apostrophed, undefinedEntity));
+    place = attribute.lastIndex;
+  }
+  endOfStartTag.lastIndex = place;
+  const end = endOfStartTag.exec(text);
+  if (end === null) throw malformed(`tag ${name.slice(0, 80)} does not end`);
+  tree.open(name, attributes);
+  if (end[1] === '/') tree.close(name);
+  return endOfStartTag.lastIndex;
 }
 
-function textOf(node: Record<string, unknown>): string {
-  const text = node['#text'];
-  if (typeof text === 'string') return resolveReferences(text);
-  const cdata = node['#cdata'];
-  if (cdata === undefined) return '';
-  return nodes
-    .parse(cdata)
-    .map((part) => (typeof part['#text'] === 'string' ? part['#text'] : ''))
-    .join('');
+function behind(text: string, token: string, from: number): number {
+  const found = text.indexOf(token, from);
+  if (found < 0) throw malformed(`${token} is missing`);
+  return found + token.length;
 }
 
-const predefined: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-function resolveReferences(text: string): string {
-  return text.replace(/&([^;]*);?/g, (reference, name: string) => {
-    const codePoint = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}))$/i.exec(name);
-    const value =
-      codePoint === null
-        ? predefined[name]
-        : characterOf(parseInt(codePoint[1] ?? codePoint[2] ?? '', codePoint[1] === undefined ? 10 : 16));
-    if (value === undefined || !reference.endsWith(';')) throw malformed(`undefined entity: ${name}`);
-    return value;
-  });
-}
-
-function characterOf(codePoint: number): string | undefined {
-  return codePoint > 0 && codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : undefined;
+function undefinedEntity(name: string): SoapFault {
+  return malformed(`undefined entity: ${name}`);
 }
 
 function malformed(why: string): SoapFault {
