@@ -13,6 +13,8 @@ export interface ObjectFacts {
   /** Parent relationships whose deletion takes the record along. */
   readonly cascadeFrom?: readonly string[];
   readonly idLookup?: readonly string[];
+  /** Fields whose value no two records share; case counts. */
+  readonly unique?: readonly string[];
   /** Nobody but Salesforce writes such records. */
   readonly readOnlyObject?: boolean;
   readonly notDeletable?: boolean;
@@ -27,6 +29,11 @@ export const OBJECT_FACTS: Readonly<Record<string, ObjectFacts>> = {
   AssignmentRule: readOnlyObject,
   Asset: { required: ['Name'], readOnly: ['RootAssetId', 'AssetLevel', 'ProductCode', 'StockKeepingUnit'] },
   Attachment: { required: ['Name', 'Body', 'ParentId'], readOnly: ['BodyLength'], cascadeFrom: ['Parent'] },
+  CaseMilestone: {
+    notCreateable: true,
+    notDeletable: true,
+    readOnly: ['CaseId', 'MilestoneTypeId', 'TargetDate', 'IsCompleted', 'IsViolated'],
+  },
   CaseComment: { required: ['ParentId'], createOnly: ['ParentId'], cascadeFrom: ['Parent'] },
   CaseContactRole: { required: ['CasesId', 'ContactId'], createOnly: ['CasesId'], cascadeFrom: ['Cases'] },
   CaseFeed: readOnlyObject,
@@ -118,6 +125,28 @@ export const OBJECT_FACTS: Readonly<Record<string, ObjectFacts>> = {
     autoNumbers: ['ChangeRequestNumber'],
     required: ['Subject', 'Status', 'Impact', 'RiskLevel'],
   },
+  Knowledge__kav: {
+    nameField: 'Title',
+    autoNumbers: ['ArticleNumber'],
+    required: ['Title', 'UrlName'],
+    idLookup: ['UrlName'],
+    unique: ['UrlName'],
+    readOnly: [
+      ...['KnowledgeArticleId', 'PublishStatus', 'VersionNumber', 'IsLatestVersion', 'MasterVersionId'],
+      ...['ArticleArchivedById', 'ArticleArchivedDate', 'ArticleCreatedById', 'ArticleCreatedDate'],
+      ...['ArticleCaseAttachCount', 'ArticleMasterLanguage', 'ArticleTotalViewCount', 'AssignedById'],
+      ...['AssignedToId', 'AssignmentDate', 'AssignmentDueDate', 'AssignmentNote', 'FirstPublishedDate'],
+      ...['LastPublishedDate', 'MigratedToFromArticleVersion'],
+    ],
+    createOnly: ['Language', 'SourceId'],
+  },
+  LiveChatTranscript: {
+    autoNumbers: ['Name'],
+    required: ['LiveChatVisitorId'],
+    createOnly: ['LiveChatVisitorId'],
+    idLookup: ['ChatKey'],
+  },
+  LiveChatVisitor: { autoNumbers: ['Name'] },
   MessagingSession: {
     autoNumbers: ['Name'],
     required: ['MessagingChannelId', 'MessagingEndUserId', 'Status'],
@@ -129,6 +158,13 @@ export const OBJECT_FACTS: Readonly<Record<string, ObjectFacts>> = {
     cascadeFrom: ['Parent'],
   },
   Organization: { ...readOnlyObject },
+  Pricebook2: { required: ['Name'], readOnly: ['IsStandard', 'IsArchived'] },
+  PricebookEntry: {
+    required: ['Pricebook2Id', 'Product2Id', 'UnitPrice'],
+    readOnly: ['Name', 'ProductCode', 'IsArchived'],
+    createOnly: ['Pricebook2Id', 'Product2Id'],
+    cascadeFrom: ['Product2', 'Pricebook2'],
+  },
   Product2: { required: ['Name'] },
   Profile: readOnlyObject,
   QueueSobject: { required: ['QueueId', 'SobjectType'], createOnly: ['QueueId'], cascadeFrom: ['Queue'] },

@@ -13,9 +13,12 @@ export interface TableObject {
 /** Objects of the table that no query or save can address. */
 const NOT_IN_THE_ORG = new Set(['AggregateResult', 'Name']);
 
-/** Reads `fixtures/objects/service-cloud-objects.json`. */
+/** Reads `fixtures/objects/`: the objects of the WSDLs, and those that no public WSDL has. */
 export function readObjectTable(): ReadonlyMap<string, TableObject> {
-  const table = readFixture('objects/service-cloud-objects.json') as Record<string, TableObject>;
+  const table = {
+    ...(readFixture('objects/service-cloud-objects.json') as Record<string, TableObject>),
+    ...(readFixture('objects/further-objects.json') as Record<string, TableObject>),
+  };
   const kept = Object.entries(table).filter(([name]) => !NOT_IN_THE_ORG.has(name));
   return new Map(kept.map(([name, object]) => [name, { ...object, fields: withoutCustom(object.fields) }]));
 }

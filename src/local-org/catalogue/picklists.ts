@@ -11,6 +11,12 @@ const PICKLISTS: Readonly<Record<string, string>> = {
   'ServiceContract.ApprovalStatus': 'Draft,In Approval Process,Activated',
   'ServiceContract.Status': 'Active,Expired,Inactive',
   'Group.Type': '!Regular*,Queue,Role,RoleAndSubordinates,Organization',
+  'Knowledge__kav.PublishStatus': '!Draft*,Online,Archived',
+  'Knowledge__kav.ValidationStatus': 'Not Validated*,Validated',
+  'Knowledge__kav.Language': '!en_US*,de,es,fr,it,ja,nl_NL,pt_BR',
+  'LiveChatTranscript.Status':
+    '!Completed*,Missed,Blocked,InProgress,Waiting,DroppedWaiting,Canceled,CanceledBlocked',
+  'LiveChatTranscript.EndedBy': '!Agent,Visitor,System,Supervisor',
   'MessagingSession.Status': '!New,Active,Consent,Waiting,Paused,Inactive,Ended,Error',
   'MessagingSession.ChannelType':
     'Phone,Text,WhatsApp,Facebook,EmbeddedMessaging,AppleBusinessChat,Line,WeChat,Voice',

@@ -33,6 +33,8 @@ export function synthesiseField(object: string, table: TableObject, name: string
     defaultedOnCreate: isDefaulted,
     nameField: name === (facts.nameField ?? 'Name'),
     idLookup: autoNumber || facts.idLookup?.includes(name) === true,
+    unique: facts.unique?.includes(name) === true,
+    caseSensitive: facts.unique?.includes(name) === true,
     compoundFieldName: compoundOf(table, name),
   });
 }
@@ -77,6 +79,8 @@ function referenceField(table: TableObject, name: string): PartialField {
 }
 
 function stringField(name: string): PartialField {
+  if (name === 'Body' || name === 'SupervisorTranscriptBody')
+    return { name, type: 'textarea', length: 131072 };
   if (/(^|[a-z])(Description|Body|Resolution|Note|BodyRichtext|Comments|Headers|SpecialTerms)$/.test(name))
     return { name, type: 'textarea', length: 32000 };
   if (name.endsWith('Street')) return { name, type: 'textarea', length: 255 };

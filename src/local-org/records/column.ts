@@ -1,3 +1,4 @@
+import { computedColumn } from './computed-columns.ts';
 import type { FieldDescribe } from '../catalogue/catalogue.ts';
 
 /** What SQLite stores. `datetime` is a number: milliseconds since 1970, whole seconds. */
@@ -22,6 +23,7 @@ export const CASE_CONTACT_FIELDS: ReadonlyMap<string, string> = new Map([
 /** Whether values of the field are stored under its own name. */
 export function isStored(object: string, field: FieldDescribe): boolean {
   if (COMPOUND.has(field.type)) return false;
+  if (computedColumn(object, field.name) !== undefined) return false;
   return !(object === 'Case' && CASE_CONTACT_FIELDS.has(field.name));
 }
 

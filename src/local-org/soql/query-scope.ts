@@ -1,6 +1,8 @@
 import type { FieldDescribe, SObject } from '../catalogue/catalogue.ts';
 import { CASE_CONTACT_FIELDS, quoteName } from '../records/column.ts';
 import { SoqlError } from '../records/org-database.ts';
+import { computedColumn, type ComputedFrom } from '../records/computed-columns.ts';
+import { dateOf } from '../records/date-text.ts';
 import type { RecordStore } from '../records/record-store.ts';
 import type { Bindings } from './bindings.ts';
 import { nameFieldSql, nameObjectField, nameObjectParent } from './name-object.ts';
@@ -97,7 +99,25 @@ export class QueryScope {
       const contact = this.#parent(source, 'Contact', written);
       return { source, field, sql: `${contact.alias}.${quoteName(ofContact)}` };
     }
-    return { source, field, sql: `${source.alias}.${quoteName(field.name)}` };
+    const computed = computedColumn(source.sobject.name, field.name);
+    return {
+      source,
+      field,
+      sql: computed?.(this.#computedFrom(source.alias)) ?? `${source.alias}.${quoteName(field.name)}`,
+    };
+  }
+
+  #computedFrom(alias: string): ComputedFrom {
+    const { store, bindings } = this.context;
+    return {
+      alias,
+      today: () => bindings.bind(dateOf(store.now())),
+      now: () => bindings.bind(store.now()),
+      table: (object) => {
+        const sobject = store.catalogue.find(object);
+        return sobject === undefined ? '"sqlite_master"' : store.tables.ensure(sobject);
+      },
+    };
   }
 
   /** The record behind a relationship path as written, aliases included: `What`, `Parent.Owner`, `a.Owner`. */
