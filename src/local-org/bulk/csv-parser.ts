@@ -2,7 +2,10 @@ import { StringDecoder } from 'node:string_decoder';
 import type { LineEnding } from './csv-dialect.ts';
 
 /** Characters of one record, the header included. */
-const maxRecordChars = 400_000;
+export const maxRecordChars = 400_000;
+
+/** The words for a record that is longer. */
+export const recordTooLong = `Exceeded max length for one record: ${maxRecordChars}`;
 
 /** One record of an upload. */
 export interface CsvRecord {
@@ -72,7 +75,7 @@ export class CsvParser {
     }
     this.#rest = text.slice(at);
     if (this.#rest.length > maxRecordChars) {
-      throw new CsvError(`Exceeded max length for one record: ${maxRecordChars}`);
+      throw new CsvError(recordTooLong);
     }
     return records;
   }

@@ -1,5 +1,5 @@
 import type { CsvDialect } from './csv-dialect.ts';
-import type { CsvRecord } from './csv-parser.ts';
+import { maxRecordChars, recordTooLong, type CsvRecord } from './csv-parser.ts';
 import { unescapedQuote } from './row-saver.ts';
 
 /** Characters of the header row. */
@@ -13,10 +13,8 @@ const maxFieldChars = 131_072;
 export function headerProblem(dialect: CsvDialect, record: CsvRecord): string | undefined {
   if (hasForeignEnding(dialect, record)) return wrongLineEnding(dialect);
   if (record.isMalformed) return `InvalidBatch : ${unescapedQuote}`;
-  const { cells } = record;
-  if (cells.length > maxFields) return `InvalidBatch : Exceeded max number of fields: ${maxFields}`;
-  const chars = cells.reduce((sum, cell) => sum + cell.length + 1, -1);
-  return chars > maxHeaderChars
+  if (record.cells.length > maxFields) return `InvalidBatch : Exceeded max number of fields: ${maxFields}`;
+  return charsOf(record) > maxHeaderChars
     ? `InvalidBatch : Exceeded max length for header: ${maxHeaderChars}`
     : undefined;
 }
@@ -24,8 +22,18 @@ export function headerProblem(dialect: CsvDialect, record: CsvRecord): string | 
 /** Why the job ends before this row; rows that fail alone are none of it. */
 export function recordProblem(dialect: CsvDialect, record: CsvRecord): string | undefined {
   if (hasForeignEnding(dialect, record)) return wrongLineEnding(dialect);
+  const chars = charsOf(record);
+  if (chars <= maxFieldChars) return undefined;
+  if (chars > maxRecordChars) return `InvalidBatch : Failed to parse CSV. ${recordTooLong}`;
   const isTooLong = record.cells.some((cell) => cell.length > maxFieldChars);
   return isTooLong ? `InvalidBatch : Exceeded max length for one field: ${maxFieldChars}` : undefined;
+}
+
+/** Delimiters included; quotes are not counted. */
+function charsOf({ cells }: CsvRecord): number {
+  let chars = cells.length - 1;
+  for (const { length } of cells) chars += length;
+  return chars;
 }
 
 function hasForeignEnding({ lineEnding }: CsvDialect, { ending }: CsvRecord): boolean {
