@@ -28,7 +28,8 @@ const caseCount = 20;
 
 /**
  * Puts a few business records into an org that has none: accounts, their contacts, the contacts' cases, and a comment
- * on every second case. The same ones in every org. An org that has accounts already is left as it is.
+ * on every second case. The same ones in every org, less those that the rules of its schema file refuse. An org that
+ * has accounts already is left as it is.
  */
 export function seedSamples(db: OrgDatabase, actor: Actor): void {
   const accounts = db.query('SELECT Id FROM Account', { actor, includeDeleted: true, dialect: 'rest' });
@@ -39,10 +40,9 @@ export function seedSamples(db: OrgDatabase, actor: Actor): void {
 }
 
 function addSamples(db: OrgDatabase, actor: Actor): void {
-  const add = (object: string, fields: InputFields): string => {
+  const add = (object: string, fields: InputFields): string | null => {
     const result = db.insert(object, fields, actor);
-    if (result.success) return result.id;
-    throw new TypeError(`The org refuses its own sample ${object}: ${result.errors[0]?.message ?? ''}`);
+    return result.success ? result.id : null;
   };
   const accountIds = companies.map((Name) => add('Account', { Name }));
   const contacts = people.map(([FirstName, LastName], index) => {
@@ -63,7 +63,8 @@ function addSamples(db: OrgDatabase, actor: Actor): void {
       Origin: cycled(origins, index),
       Priority: cycled(priorities, index),
     });
-    if (index % 2 === 0) add('CaseComment', { ParentId: caseId, CommentBody: 'We are looking into it.' });
+    if (index % 2 === 0 && caseId !== null)
+      add('CaseComment', { ParentId: caseId, CommentBody: 'We are looking into it.' });
   }
 }
 
