@@ -1,3 +1,4 @@
+import { checkHierarchy } from './check-hierarchy.ts';
 import { addDerived, type RecordWrite } from './derived-columns.ts';
 import { wholeSeconds } from './date-text.ts';
 import type { InputFields } from './org-database.ts';
@@ -90,6 +91,7 @@ export function updateRecord(
   const { row, problems } = readInput(store, plan, fields, { mode: 'update', saving, skip: 'id' });
   if (problems.length > 0) throw new SaveRefusal(problems, id);
   const write: RecordWrite = { plan, row, saving, id };
+  checkHierarchy(store, write);
   plan.rules?.fillIn(store, write);
   const afterwards = addDerived(store, write, (added, columns) =>
     completeAndInsert(store, store.plan(added), columns, saving),

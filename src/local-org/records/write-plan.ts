@@ -24,6 +24,8 @@ export interface WritePlan {
   readonly defaults: readonly (readonly [string, SqlValue])[];
   readonly autoNumbers: readonly AutoNumber[];
   readonly unique: readonly FieldDescribe[];
+  /** Standard fields that put a record below another one of its object. */
+  readonly hierarchies: readonly string[];
   readonly hasOwner: boolean;
   /** What the schema file says about saving. */
   readonly rules: SavingRules | undefined;
@@ -47,6 +49,11 @@ export function planWrites(sobject: SObject, schema: OrgSchema, rules: SavingRul
       .filter((field) => field.autoNumber)
       .map(({ name }) => ({ name, format: parseDisplayFormat(displayFormat(schema, sobject, name)) })),
     unique: stored.filter((field) => field.unique),
+    hierarchies: stored
+      .filter(
+        ({ custom, referenceTo }) => !custom && referenceTo.length === 1 && referenceTo[0] === sobject.name,
+      )
+      .map(({ name }) => name),
     hasOwner: sobject.field('OwnerId')?.type === 'reference',
     rules,
     objectRules: RULES_OF_OBJECTS[sobject.name],

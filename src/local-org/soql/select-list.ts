@@ -135,9 +135,10 @@ export class SelectList {
   }
 
   #addressParts(source: RecordSource, compound: FieldDescribe): AddressPart[] {
-    const prefix = compound.name.replace(/Address$/, '');
-    return ADDRESS_PARTS.flatMap((part) => {
-      const field = source.sobject?.field(`${prefix}${part}`);
+    const isLocation = compound.type === 'location';
+    const prefix = compound.name.replace(isLocation ? /__c$/ : /Address$/, '');
+    return (isLocation ? ['Latitude', 'Longitude'] : ADDRESS_PARTS).flatMap((part) => {
+      const field = source.sobject?.field(isLocation ? `${prefix}__${part}__s` : `${prefix}${part}`);
       if (field === undefined) return [];
       const key = part.charAt(0).toLowerCase() + part.slice(1);
       return [{ key, column: this.columnOf(`${source.alias}.${quoteName(field.name)}`) }];

@@ -77,6 +77,17 @@ describe('an update', () => {
     );
   });
 
+  it('cannot put a record below itself', () => {
+    const top = org.create('Account', { Name: 'top' });
+    const middle = org.create('Account', { Name: 'middle', ParentId: top });
+    const bottom = org.create('Account', { Name: 'bottom', ParentId: middle });
+    for (const ParentId of [top, bottom]) {
+      const result = org.db.update('Account', top, { ParentId }, org.actor);
+      expect(errorsOf(result)[0]?.statusCode).toBe('CIRCULAR_DEPENDENCY');
+    }
+    idOf(org.db.update('Account', bottom, { ParentId: top }, org.actor));
+  });
+
   it('cannot move a comment to another case', () => {
     const id = org.create('CaseComment', { ParentId: org.create('Case', {}) });
     const result = org.db.update('CaseComment', id, { ParentId: org.create('Case', {}) }, org.actor);

@@ -180,7 +180,10 @@ describe('fields of a schema file', () => {
       'T-0001',
       'T-0002',
     ]);
-    expect(only('SELECT Place__Latitude__s FROM Ticket__c ORDER BY Name')?.['Place__Latitude__s']).toBe(52.5);
+    expect(only('SELECT Place__c FROM Ticket__c ORDER BY Name')?.['Place__c']).toEqual({
+      latitude: 52.5,
+      longitude: 13.4,
+    });
     org.create('Case', {});
     expect(only('SELECT Urgency__c FROM Case')?.['Urgency__c']).toBe(3);
   });
@@ -201,6 +204,22 @@ describe('a data file', () => {
       [2, 1, 2, 3],
       [2, 1, 2, 3],
     ]);
+  });
+});
+
+describe('a condition with a date literal', () => {
+  it('means the day of the org, not the day of its start', () => {
+    const file = join(folder, 'dates.json');
+    const errorCondition = 'IsClosed = true AND CreatedDate = TODAY';
+    const validationRules = [{ name: 'Patience', errorCondition, errorMessage: 'Not today.' }];
+    writeFileSync(file, JSON.stringify({ sobjects: [{ name: 'Case', validationRules }] }));
+    const patient = openTestOrg({ schemaFile: file });
+    const id = patient.create('Case', {});
+    const close = () => patient.db.update('Case', id, { Status: 'Closed' }, patient.actor);
+    expect(close().success).toBe(false);
+    patient.setTime('2026-05-14T12:00:00Z');
+    expect(close().success).toBe(true);
+    patient.db.close();
   });
 });
 
