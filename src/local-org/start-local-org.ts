@@ -5,7 +5,11 @@ import { tokenRoutes } from './auth/token-endpoint.ts';
 import { openBulkApi } from './bulk/bulk-api.ts';
 import type { JobReport } from './bulk/job-report.ts';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
-import { noFaults } from './faults/fault-points.ts';
+import { faultLayer } from './faults/fault-layer.ts';
+import { FaultScript } from './faults/fault-script.ts';
+import type { FaultRuleInput } from './faults/fault-rule.ts';
+import { parseFaults, readFaults } from './faults/read-faults.ts';
+import { ScriptedPoints } from './faults/scripted-points.ts';
 import { openOrgDatabase } from './records/sqlite-org-database.ts';
 import { limitInfo } from './rest/limit-info.ts';
 import { QueryCursors } from './rest/query-cursors.ts';
@@ -44,6 +48,10 @@ export interface LocalOrg {
   activity(): Activity;
   /** What became of every Bulk job, those that were deleted included, with each upload's size and SHA-256. */
   jobs(): JobReport[];
+  /** The fault script: add, list and clear its rules while the org runs. */
+  readonly faults: Pick<FaultScript, 'add' | 'list' | 'clear'>;
+  /** Moves the org's time forward, in milliseconds; whatever waits or expires by then does so at once. */
+  advance(milliseconds: number): void;
   /** Cuts open connections, stops running jobs, closes the records and removes what a data file does not keep; may be called again. */
   close(): Promise<void>;
 }
@@ -56,25 +64,32 @@ export interface LocalOrg {
 export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<LocalOrg> {
   const resolved = resolveLocalOrgOptions(options);
   const clock = new OrgTime(resolved.clock);
+  const faults = new FaultScript();
+  const points = new ScriptedPoints(faults);
+  const script = scriptOf(resolved);
   const database = openOrgDatabase({
     catalogue: loadCatalogue(resolved.schemaFile === undefined ? {} : { schemaFile: resolved.schemaFile }),
     file: resolved.dataFile,
     now: () => clock.now(),
+    faults: points,
   });
   const identity = identify(resolved, seedOrg(database, { username: resolved.username }));
   seedSchema(database, { userId: identity.userId });
   if (resolved.seed) seedSamples(database, { userId: identity.userId });
+  // The seed is made by an org that works.
+  faults.add(script);
+  const endOfOrg = new AbortController();
   const sessions = new Sessions(identity.organizationId, clock);
   const traffic = new Traffic();
   const limits = new OrgLimits(clock, resolved.limits);
   const spool = createSpoolFolder();
-  const cursors = new QueryCursors(spool.path, clock);
+  const cursors = new QueryCursors(spool.path, clock, (asked) => points.pageRows(asked));
   const bulk = openBulkApi({
     database,
     limits,
     time: clock,
     timing: resolved.jobTiming,
-    faults: noFaults,
+    faults: points,
     folder: resolved.dataFile === ':memory:' ? spool.path : keptSpoolFolder(resolved.dataFile),
     queryPageRows: resolved.queryPageRows,
   });
@@ -95,6 +110,14 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   ]);
   // Outermost first. A layer that provokes faults belongs at the top: it then sees everything.
   const middlewares: readonly Middleware[] = [
+    faultLayer({
+      script: faults,
+      time: clock,
+      limits,
+      sessions,
+      usernameOf: (userId) => (userId === identity.userId ? identity.username : undefined),
+      closing: endOfOrg.signal,
+    }),
     limitRequestSize,
     limitInfo(limits),
     answerErrors,
@@ -118,6 +141,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   );
   let closing: Promise<void> | undefined;
   const close = async () => {
+    endOfOrg.abort();
     await listener.close();
     await bulk.stop();
     release();
@@ -131,8 +155,18 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     clientSecret: identity.clientSecret,
     activity: () => traffic.activity(),
     jobs: () => bulk.jobs(),
+    faults,
+    advance: (milliseconds) => {
+      clock.advance(milliseconds);
+    },
     close: () => (closing ??= close()),
   };
+}
+
+/** @throws FaultScriptError with every problem. */
+function scriptOf({ faultsFile, faults, queryPageSizes }: ResolvedLocalOrgOptions): FaultRuleInput[] {
+  const varying = queryPageSizes === undefined ? [] : [{ do: { pageSizes: queryPageSizes } }];
+  return [...(faultsFile === undefined ? [] : readFaults(faultsFile)), ...parseFaults(faults), ...varying];
 }
 
 function identify(

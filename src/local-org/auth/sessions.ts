@@ -13,10 +13,11 @@ export interface Session {
   readonly permissions: ReadonlySet<Permission>;
 }
 
-/** The live sessions. Every use moves the end of a session by {@link sessionSecondsValid}. */
+/** The live sessions. Every use moves the end of a session by {@link sessionSecondsValid}, unless set otherwise. */
 export class Sessions {
   readonly #clock: OrgClock;
   readonly #organizationId: string;
+  #secondsValid = sessionSecondsValid;
   readonly #live = new Map<string, { session: Session; expiresAtMs: number }>();
 
   constructor(organizationId: string, clock: OrgClock) {
@@ -44,11 +45,25 @@ export class Sessions {
     return entry.session;
   }
 
+  /** The session with this id, whether live or not, without keeping it alive. */
+  look(id: string): Session | undefined {
+    return this.#live.get(id)?.session;
+  }
+
+  /** Another number of seconds for sessions that begin or are used from now on. */
+  setSecondsValid(seconds: number): void {
+    this.#secondsValid = seconds;
+  }
+
+  endAll(): void {
+    this.#live.clear();
+  }
+
   end(id: string): void {
     this.#live.delete(id);
   }
 
   #nextExpiry(): number {
-    return this.#clock.now() + sessionSecondsValid * 1000;
+    return this.#clock.now() + this.#secondsValid * 1000;
   }
 }

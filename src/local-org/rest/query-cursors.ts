@@ -23,14 +23,24 @@ export class QueryCursors {
   readonly #clock: OrgClock;
   readonly #folder: string;
   readonly #ids: IdSequence;
+  readonly #pageRows: (asked: number) => number;
   readonly #open: OpenCursors = new Map();
   readonly #openChildren: OpenCursors = new Map();
 
-  /** Spools go into `folder`, which outlives the cursors. */
-  constructor(folder: string, clock: OrgClock) {
+  /**
+   * Spools go into `folder`, which outlives the cursors.
+   * @param pageRows asked before every page; may give fewer rows than were asked for, at least 1.
+   */
+  constructor(folder: string, clock: OrgClock, pageRows: (asked: number) => number = (asked) => asked) {
+    this.#pageRows = pageRows;
     this.#folder = folder;
     this.#clock = clock;
     this.#ids = new IdSequence('01g', clock.now());
+  }
+
+  /** Rows for the next page of a client that asked for so many: as in Salesforce, its wish is only a hint. */
+  pageRows(asked: number): number {
+    return this.#pageRows(asked);
   }
 
   /** `childRows`: children inside one record; a longer list gets a cursor of its own. */

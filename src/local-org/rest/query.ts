@@ -44,7 +44,7 @@ function firstPage(
   });
   if (query.isCount) return json(200, { totalSize: query.totalSize(), done: true, records: [] });
   const cursor = cursors.open(call.session.userId, query, call.version.path, batchSize);
-  const page = cursor.page(0, query.isAggregate ? maxBatchSize : batchSize);
+  const page = cursor.page(0, query.isAggregate ? maxBatchSize : cursors.pageRows(batchSize));
   if (page === undefined) throw invalidLocator();
   if (page.done) cursors.close(cursor.id);
   else if (query.isAggregate) {
@@ -62,7 +62,7 @@ function nextPage(cursors: QueryCursors, call: ApiCall): OrgResponse {
   const [, id = '', digits = ''] = /^(01g\w+)-(\d{1,12})$/.exec(param(call.params, 'locator')) ?? [];
   const cursor = cursors.find(id, call.session.userId);
   const offset = Number(digits);
-  const page = cursor.page(offset, batchSizeOf(call));
+  const page = cursor.page(offset, cursors.pageRows(batchSizeOf(call)));
   if (page === undefined) throw invalidLocator();
   return pageResponse(call, cursor, page, offset + page.records.length);
 }

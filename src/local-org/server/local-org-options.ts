@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FaultRuleInput } from '../faults/fault-rule.ts';
 import type { JobTiming } from '../bulk/job-timing.ts';
 import { LocalOrgError } from './local-org-error.ts';
 import { limitNames, type LimitName } from './org-limits.ts';
@@ -34,13 +35,24 @@ export interface LocalOrgOptions {
   readonly jobTiming?: JobTiming;
   /** Maxima of the limits by their names in `/limits`: `{ DailyApiRequests: 100 }`; default those of a large org. */
   readonly limits?: Partial<Readonly<Record<LimitName, number>>>;
+  /** Rules of a fault script, see docs/local-org/faults.md; default none. */
+  readonly faults?: readonly FaultRuleInput[];
+  /** JSON file with rules; they stand before those of `faults`. */
+  readonly faultsFile?: string;
+  /**
+   * Rows in a page of a REST query, which vary from page to page between the two, whatever the client asks for; never
+   * more than it asks for. Default: what the client asks for.
+   */
+  readonly queryPageSizes?: { readonly min?: number; readonly max: number };
   /** Time of the org: sessions, cursors, system fields; default the real one. */
   readonly clock?: OrgClock;
 }
 
+type Omissible = 'schemaFile' | 'faultsFile' | 'queryPageSizes';
+
 /** Options with the defaults filled in. */
 export type ResolvedLocalOrgOptions = Readonly<
-  Required<Omit<LocalOrgOptions, 'schemaFile'>> & Pick<LocalOrgOptions, 'schemaFile'>
+  Required<Omit<LocalOrgOptions, Omissible>> & Pick<LocalOrgOptions, Omissible>
 >;
 
 const schema = z.strictObject({
@@ -57,6 +69,10 @@ const schema = z.strictObject({
     .strictObject({ queuedMs: z.number().min(0).optional(), rowsPerSecond: z.number().positive().optional() })
     .default({}),
   limits: z.partialRecord(z.enum(limitNames), z.int().min(0)).default({}),
+  // Checked by the fault script itself, which names every problem.
+  faults: z.array(z.custom<FaultRuleInput>(isObject, 'must be a rule')).default([]),
+  faultsFile: z.string().min(1).optional(),
+  queryPageSizes: z.strictObject({ min: z.int().positive().optional(), max: z.int().positive() }).optional(),
   clock: z.custom<OrgClock>(hasNow, 'must have now()').default({ now: () => Date.now() }),
 });
 
@@ -64,8 +80,19 @@ const schema = z.strictObject({
 export function resolveLocalOrgOptions(options: LocalOrgOptions): ResolvedLocalOrgOptions {
   const result = schema.safeParse(options);
   if (!result.success) throw new LocalOrgError('invalid-options', z.prettifyError(result.error));
-  const { schemaFile, ...rest } = result.data;
-  return Object.freeze(schemaFile === undefined ? rest : { ...rest, schemaFile });
+  const { schemaFile, faultsFile, queryPageSizes, ...rest } = result.data;
+  return Object.freeze({
+    ...rest,
+    ...(schemaFile === undefined ? {} : { schemaFile }),
+    ...(faultsFile === undefined ? {} : { faultsFile }),
+    ...(queryPageSizes === undefined
+      ? {}
+      : { queryPageSizes: { min: queryPageSizes.min ?? 1, max: queryPageSizes.max } }),
+  });
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function hasNow(value: unknown): boolean {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip, gzipSync } from 'node:zlib';
+import { cutter } from './cutter.ts';
 import type { OrgResponse, ResponseBody } from './org-response.ts';
 
 /** Below this size, in bytes, compressing costs more than it saves. */
@@ -25,28 +26,43 @@ export async function writeResponse(
   outgoing.setHeader('Vary', 'Accept-Encoding');
   outgoing.setHeader('X-Sfdc-Request-Id', randomBytes(16).toString('hex'));
   for (const [name, value] of Object.entries(response.headers ?? {})) outgoing.setHeader(name, value);
+  if (response.body !== undefined) outgoing.setHeader('Content-Type', response.body.contentType);
+  const { setHeaders = {}, dropHeaders = [], cutAfterBytes } = response.wire ?? {};
+  for (const [name, value] of Object.entries(setHeaders)) outgoing.setHeader(name, value);
+  for (const name of dropHeaders) outgoing.removeHeader(name);
   if (response.body === undefined) {
     outgoing.end();
     return;
   }
-  outgoing.setHeader('Content-Type', response.body.contentType);
-  await writeBody(outgoing, response.body, acceptsGzip(incoming));
+  await writeBody(outgoing, response.body, { gzip: acceptsGzip(incoming), cutAfterBytes });
 }
 
-async function writeBody(outgoing: ServerResponse, body: ResponseBody, gzip: boolean): Promise<void> {
+interface BodyOptions {
+  readonly gzip: boolean;
+  readonly cutAfterBytes: number | undefined;
+}
+
+async function writeBody(
+  outgoing: ServerResponse,
+  body: ResponseBody,
+  { gzip, cutAfterBytes }: BodyOptions,
+): Promise<void> {
   if (body.kind === 'text') {
     const plain = Buffer.from(body.text, 'utf8');
     const compress = gzip && plain.byteLength >= minGzipBytes;
     const bytes = compress ? gzipSync(plain, gzipOptions) : plain;
     if (compress) outgoing.setHeader('Content-Encoding', 'gzip');
     outgoing.setHeader('Content-Length', bytes.byteLength);
+    if (cutAfterBytes !== undefined)
+      return pipeline(Readable.from([bytes]), cutter(outgoing, cutAfterBytes), outgoing);
     outgoing.end(bytes);
     return;
   }
+  const cut = cutAfterBytes === undefined ? [] : [cutter(outgoing, cutAfterBytes)];
   const source = Readable.from(body.chunks, { objectMode: false });
-  if (!gzip) return pipeline(source, outgoing);
+  if (!gzip) return pipeline([source, ...cut, outgoing]);
   outgoing.setHeader('Content-Encoding', 'gzip');
-  return pipeline(source, createGzip(gzipOptions), outgoing);
+  return pipeline([source, createGzip(gzipOptions), ...cut, outgoing]);
 }
 
 function acceptsGzip(incoming: IncomingMessage): boolean {

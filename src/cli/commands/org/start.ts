@@ -6,6 +6,7 @@ interface OrgStartOptions {
   readonly port: number;
   readonly data: string;
   readonly schema?: string;
+  readonly faults?: string;
   readonly seed: boolean;
 }
 
@@ -16,6 +17,7 @@ export function orgStartCommand(): Command {
     .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 0)
     .option('--data <file>', 'SQLite file that keeps the records, or :memory:', ':memory:')
     .option('--schema <file>', 'JSON file with further objects and fields')
+    .option('--faults <file>', 'JSON file with a fault script: how the org fails on purpose')
     .option('--no-seed', 'start without sample records')
     .option('--json', 'one JSON document on standard output (always the case)', false)
     .action(async (options: OrgStartOptions) => {
@@ -29,12 +31,13 @@ export function orgStartCommand(): Command {
     });
 }
 
-async function startAndStay({ port, data, schema, seed }: OrgStartOptions): Promise<void> {
+async function startAndStay({ port, data, schema, faults, seed }: OrgStartOptions): Promise<void> {
   const { startLocalOrg } = await import('../../../local-org/index.ts');
-  if (schema !== undefined) {
+  for (const file of [schema, faults]) {
+    if (file === undefined) continue;
     // Says what is wrong with the file itself; the org only reports what is wrong with its content.
     const { readJsonFile } = await import('../../../host/index.ts');
-    await readJsonFile(schema);
+    await readJsonFile(file);
   }
   const stopped = Promise.withResolvers<undefined>();
   const stop = (): void => {
@@ -47,6 +50,7 @@ async function startAndStay({ port, data, schema, seed }: OrgStartOptions): Prom
     dataFile: data,
     seed,
     ...(schema !== undefined && { schemaFile: schema }),
+    ...(faults !== undefined && { faultsFile: faults }),
   });
   spareMemory();
   try {
@@ -59,7 +63,7 @@ async function startAndStay({ port, data, schema, seed }: OrgStartOptions): Prom
   }
 }
 
-async function asConnectorError(error: unknown, { data, schema }: OrgStartOptions): Promise<unknown> {
+async function asConnectorError(error: unknown, { data, schema, faults }: OrgStartOptions): Promise<unknown> {
   const { LocalOrgError } = await import('../../../local-org/index.ts');
   const { ConnectorError } = await import('../../../errors/connector-error.ts');
   if (error instanceof LocalOrgError) {
@@ -67,11 +71,15 @@ async function asConnectorError(error: unknown, { data, schema }: OrgStartOption
     return new ConnectorError(code, error.message, { cause: error, details: { port: error.port } });
   }
   if (!(error instanceof Error)) return error;
-  if (schema !== undefined && error.message.startsWith(`${schema}: `)) {
-    return new ConnectorError('invalid-configuration', error.message, {
+  const message = error.message;
+  const file = [schema, faults].find((name) => name !== undefined && message.startsWith(`${name}: `));
+  if (file !== undefined) {
+    return new ConnectorError('invalid-configuration', message, {
       cause: error,
-      details: { file: schema },
-      nextSteps: ['See docs/local-org.md for what the file may hold.'],
+      details: { file },
+      nextSteps: [
+        `See docs/${file === faults ? 'local-org/faults' : 'local-org'}.md for what the file may hold.`,
+      ],
     });
   }
   if ('code' in error && error.code === 'ERR_SQLITE_ERROR') {
