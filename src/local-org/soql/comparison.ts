@@ -102,15 +102,26 @@ function inSql(
     return operator === 'IN' ? `(${equals.join(' OR ')})` : `((${equals.join(' OR ')}) IS NOT TRUE)`;
   }
   const values = literals.map((literal) => ('value' in literal ? literal.value : null));
-  const list = values.filter((value) => value !== null).map((value) => context.bindings.bind(value));
-  const hasNull = list.length < values.length;
+  const present = values.filter((value) => value !== null);
+  const list = listSql(present, context);
+  const hasNull = present.length < values.length;
   if (operator === 'IN') {
-    const isIn = `${operand.sql} IN (${list.join(', ')})`;
+    const isIn = `${operand.sql} IN (${list})`;
     return hasNull ? `(${isIn} OR ${operand.sql} IS NULL)` : isIn;
   }
-  const notIn = `${operand.sql} NOT IN (${list.join(', ')})`;
+  const notIn = `${operand.sql} NOT IN (${list})`;
   return hasNull ? `(${operand.sql} IS NOT NULL AND ${notIn})` : `(${operand.sql} IS NULL OR ${notIn})`;
 }
+
+/** Values of a long list come as one JSON text: SQLite looks its parameters up one by one, and has 32,766 of them. */
+function listSql(values: readonly (string | number)[], { bindings }: ComparisonContext): string {
+  const isShort = values.length <= LONG_LIST || values.some((value) => value === Infinity);
+  return isShort
+    ? values.map((value) => bindings.bind(value)).join(', ')
+    : `SELECT value FROM json_each(${bindings.bind(JSON.stringify(values))})`;
+}
+
+const LONG_LIST = 50;
 
 function likeSql(operand: Operand, raws: readonly RawLiteral[], context: ComparisonContext): string {
   const raw = raws[0];

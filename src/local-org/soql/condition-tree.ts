@@ -14,17 +14,32 @@ export type ConditionTree =
 
 type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | { readonly comparison: Comparison };
 
+/** Deepest nesting of parentheses and NOT that this org takes. */
+const MAX_DEPTH = 400;
+
 /**
  * The tree behind the parser's chain of conditions, whose parentheses are only counted.
  * @param text the whole query, for error messages.
- * @throws {@link SoqlError} `MALFORMED_QUERY` for AND and OR side by side without parentheses.
+ * @throws {@link SoqlError} `MALFORMED_QUERY` for AND and OR side by side without parentheses,
+ * `QUERY_TOO_COMPLICATED` for nesting that is too deep.
  */
 export function buildConditionTree(text: string, clause: WhereClause | HavingClause): ConditionTree {
   const tokens = [...tokensOf(clause)];
   let at = 0;
+  let depth = 0;
   const tree = readChain();
   if (at < tokens.length) throw unexpected(tokens[at]);
   return tree;
+
+  function deeper(read: () => ConditionTree): ConditionTree {
+    if (++depth > MAX_DEPTH) {
+      const message = `Conditions are nested over more than ${MAX_DEPTH} levels`;
+      throw errorAt(text, 0, 'QUERY_TOO_COMPLICATED', message);
+    }
+    const inner = read();
+    depth--;
+    return inner;
+  }
 
   function unexpected(token: Token | undefined): SoqlError {
     const found = typeof token === 'string' ? token : '<EOF>';
@@ -48,9 +63,9 @@ export function buildConditionTree(text: string, clause: WhereClause | HavingCla
 
   function readOperand(): ConditionTree {
     const token = tokens[at++];
-    if (token === 'NOT') return { kind: 'not', operand: readOperand() };
+    if (token === 'NOT') return { kind: 'not', operand: deeper(readOperand) };
     if (token === '(') {
-      const inner = readChain();
+      const inner = deeper(readChain);
       if (tokens[at] !== ')') throw unexpected(tokens[at]);
       at++;
       return inner;

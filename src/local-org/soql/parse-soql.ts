@@ -33,13 +33,19 @@ let parser: Parser | undefined;
  */
 export function parseSoql(soql: string): ParsedSoql {
   if (soql.length > MAX_LENGTH) throw tooComplicated(soql, `Query is longer than ${MAX_LENGTH} characters`);
-  const { text, pathAliases } = takePathAliases(soql);
+  const { text: written, pathAliases } = takePathAliases(soql);
+  const { text, scope } = takeScope(written);
   // Building the grammar takes 150 ms: longer than everything else that the org does before its first answer.
   parser ??= require('@jetstreamapp/soql-parser-js') as Parser;
   checkEscapes(soql);
   checkSize(soql);
   try {
-    return { text: soql, query: parser.parseQuery(markConditions(text)), pathAliases };
+    const query = parser.parseQuery(markConditions(text));
+    return {
+      text: soql,
+      query: scope === undefined ? query : { ...query, usingScope: scope },
+      pathAliases,
+    };
   } catch (error) {
     // The parser recurses: tens of thousands of conditions exhaust the stack.
     if (error instanceof RangeError) throw tooComplicated(soql, 'Query is too complicated');
@@ -63,6 +69,20 @@ function takePathAliases(soql: string): { text: string; pathAliases: Map<string,
     text: soql.slice(0, start) + ' '.repeat(list.length) + soql.slice(start + list.length),
     pathAliases,
   };
+}
+
+/** Puts a scope that the parser knows in the place of the query's own: its list is not complete. */
+function takeScope(soql: string): { text: string; scope: string | undefined } {
+  const masked = maskStrings(soql);
+  for (const found of masked.matchAll(/\bUSING\s+SCOPE\s+(\w+)/gi)) {
+    const before = masked.slice(0, found.index);
+    const isInside = before.split('(').length !== before.split(')').length;
+    const [whole, scope = ''] = found;
+    if (isInside) continue;
+    const end = found.index + whole.length;
+    return { text: `${soql.slice(0, end - scope.length)}everything${soql.slice(end)}`, scope };
+  }
+  return { text: soql, scope: undefined };
 }
 
 function checkEscapes(soql: string): void {
