@@ -106,7 +106,8 @@ function responseEnvelope(parts: SoapParts, { dialect, operation }: SoapCall, co
   return (
     '<?xml version="1.0" encoding="UTF-8"?>' +
     '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"' +
-    ` xmlns="urn:${dialect}.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
+    ` xmlns="urn:${dialect}.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"` +
+    ` xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:sf="urn:sobject.${dialect}.soap.sforce.com">` +
     `${header}<soapenv:Body><${operation.name}Response>${content}</${operation.name}Response>` +
     '</soapenv:Body></soapenv:Envelope>'
   );
