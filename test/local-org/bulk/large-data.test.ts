@@ -49,6 +49,9 @@ describe('large data', () => {
     const status = await putChunks(url, client.sessionId, repeat(mebibyte, 120));
     expect(status).toBe(413);
     expect((await upload(client, id, 'Name\nSmall\n')).status).toBe(201);
+    const [refused, taken] = org.jobs()[0]!.uploads;
+    expect([refused!.complete, refused!.bytes > 112.5 * 1024 * 1024]).toEqual([false, true]);
+    expect([taken!.complete, taken!.bytes]).toEqual([true, 11]);
   });
 
   it('leave room for other requests while they are processed', async () => {
