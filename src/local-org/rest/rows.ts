@@ -9,6 +9,7 @@ import { fieldOf, parseJsonInput } from './input-fields.ts';
 import { readRecords } from './read-record.ts';
 import { refuseWrongTypes } from './refuse-wrong-types.ts';
 import { singleRecordRefusal } from './save-answers.ts';
+import { saveOptionsOf } from './save-options.ts';
 import { upsertRow } from './upsert-row.ts';
 
 /** Single records: `/sobjects/X`, `/sobjects/X/{id}`, `/sobjects/X/{externalIdField}/{value}`. */
@@ -44,7 +45,7 @@ function createRow(database: OrgDatabase, call: ApiCall): OrgResponse {
     ]);
   }
   refuseWrongTypes(object, fields);
-  const result = database.insert(object.name, fields, actorOf(call));
+  const result = database.insert(object.name, fields, actorOf(call), saveOptionsOf(call));
   if (!result.success) return singleRecordRefusal(result.errors);
   const location = `${call.version.path}/sobjects/${object.name}/${result.id}`;
   return json(201, { id: result.id, success: true, errors: [] }, { Location: location });
@@ -83,7 +84,7 @@ function updateRow(database: OrgDatabase, call: ApiCall): OrgResponse {
   const { fields } = parseJsonInput(call.json);
   refuseWrongTypes(object, fields);
   const id = param(call.params, 'id');
-  return withoutContent(database.update(object.name, id, fields, actorOf(call)));
+  return withoutContent(database.update(object.name, id, fields, actorOf(call), saveOptionsOf(call)));
 }
 
 function deleteRow(database: OrgDatabase, call: ApiCall): OrgResponse {

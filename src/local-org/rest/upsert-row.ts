@@ -9,6 +9,7 @@ import { fieldOf, parseJsonInput } from './input-fields.ts';
 import { readRecords } from './read-record.ts';
 import { refuseWrongTypes } from './refuse-wrong-types.ts';
 import { singleRecordRefusal } from './save-answers.ts';
+import { saveOptionsOf } from './save-options.ts';
 
 /** From this version on, an upsert that changed a record answers 200 with a body instead of 204. */
 const firstVersionWithBody = 46;
@@ -39,7 +40,8 @@ export function upsertRow(database: OrgDatabase, call: ApiCall, field: FieldDesc
     );
   }
   if (matches.length === 0 && call.url.searchParams.get('updateOnly') === 'true') throw notFound();
-  const result = database.upsert(object.name, field.name, { ...fields, [field.name]: value }, scope.actor);
+  const written = { ...fields, [field.name]: value };
+  const result = database.upsert(object.name, field.name, written, scope.actor, saveOptionsOf(call));
   if (!result.success) return singleRecordRefusal(result.errors);
   if (!result.created && call.version.number < firstVersionWithBody) return empty();
   const { id, created } = result;
