@@ -58,6 +58,8 @@ async function receive(job: IngestJob, request: OrgRequest): Promise<void> {
       if (meter.bytes > maxUploadBytes) throw tooLarge();
       writeAll(descriptor, chunk);
     }
+    // Closed or aborted before its data were there: saying 201 would lose them without a word.
+    if (job.state !== 'Open') throw invalidJobState('Uploading to', job.state);
     job.upload = 'complete';
   } catch (error) {
     job.upload = 'none';

@@ -54,6 +54,18 @@ describe('the daily allowance', () => {
     expect([next.status, at(next, 0, 'errorCode')]).toEqual([400, 'EXCEEDEDQUOTA']);
   });
 
+  it('of query results counts the megabytes that were written', async () => {
+    await using org = await startTestOrg({ limits: { DailyBulkV2QueryFileStorageMB: 1 } });
+    const client = await signIn(org);
+    const text = `"${'x'.repeat(30_000)}"`;
+    await runIngest(client, insert, `Name,Description\n${`A,${text}\n`.repeat(40)}`);
+    const query = { operation: 'query', query: 'SELECT Description FROM Account' };
+    await runQuery(client, query);
+    const next = await client.call('POST', '/jobs/query', query);
+    expect(next.status).toBe(400);
+    expect(textAt(next, 0, 'message')).toMatch(/^Max bulk v2 query/);
+  });
+
   it('of query jobs lets no other be made', async () => {
     await using org = await startTestOrg({ limits: { DailyBulkV2QueryJobs: 1 } });
     const client = await signIn(org);

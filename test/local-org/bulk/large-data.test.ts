@@ -54,6 +54,22 @@ describe('large data', () => {
     expect([taken!.complete, taken!.bytes]).toEqual([true, 11]);
   });
 
+  it('are refused when the job is closed before they have all arrived', async () => {
+    await using org = await startTestOrg();
+    const client = await signIn(org);
+    const id = await createIngest(client, { object: 'Account', operation: 'insert' });
+    const url = `${org.url}/services/data/v67.0/jobs/ingest/${id}/batches`;
+    async function* interrupted(): AsyncGenerator<Uint8Array> {
+      yield* repeat(mebibyte, 20);
+      while (findSpoolFile(`${id}.upload`) === undefined) await client.call('GET', `/jobs/ingest/${id}`);
+      await setState(client, 'ingest', id, 'UploadComplete');
+      yield mebibyte;
+    }
+    expect(await putChunks(url, client.sessionId, interrupted())).toBe(400);
+    expect(at(await waitForEnd(client, 'ingest', id), 'numberRecordsProcessed')).toBe(0);
+    expect(org.jobs()[0]!.uploads).toMatchObject([{ complete: false }]);
+  });
+
   it('leave room for other requests while they are processed', async () => {
     await using org = await startTestOrg();
     const client = await signIn(org);
