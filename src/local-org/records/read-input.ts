@@ -68,7 +68,7 @@ function setColumn({ store, plan, row, truncate }: Target, field: FieldDescribe,
     if (!field.nillable && field.type !== 'boolean') throw requiredMissing([field.name]);
     row.set(field.name, field.type === 'boolean' ? 0 : null);
   } else if (typeof value === 'object') {
-    const parent = resolveParent(store, field, value);
+    const parent = resolveParent(store, { child: plan.sobject, field }, value);
     if (field.name === 'OwnerId') checkOwner(store, plan.sobject, parent);
     row.set(field.name, parent);
   } else if (field.type === 'base64') {

@@ -28,7 +28,11 @@ export function checkReference(store: RecordStore, field: FieldDescribe, id: str
  * @throws `INVALID_FIELD` when nothing has that external id or the field is none, `DUPLICATE_EXTERNAL_ID` when
  * several have it.
  */
-export function resolveParent(store: RecordStore, field: FieldDescribe, reference: ParentReference): string {
+export function resolveParent(
+  store: RecordStore,
+  { child, field }: { readonly child: SObject; readonly field: FieldDescribe },
+  reference: ParentReference,
+): string {
   const parent = parentObject(store, field, reference);
   const key = parent.field(reference.externalIdField);
   if (key === undefined || !(key.externalId || key.idLookup || key.type === 'id')) {
@@ -37,7 +41,8 @@ export function resolveParent(store: RecordStore, field: FieldDescribe, referenc
       `Field name provided, ${reference.externalIdField} is not an External ID or indexed field for ${parent.name}`,
     );
   }
-  const [id, second] = store.idsBy(parent, key.name, convertValue(key, reference.value), 2);
+  const found = store.idsBy(parent, key.name, convertValue(key, reference.value), MAX_NAMESAKES);
+  const [id, second] = parent.name === 'RecordType' ? found.filter(isTypeOf(store, parent, child)) : found;
   if (id === undefined) {
     throw refuse(
       'INVALID_FIELD',
@@ -51,6 +56,13 @@ export function resolveParent(store: RecordStore, field: FieldDescribe, referenc
     );
   }
   return id;
+}
+
+/** Enough for the record types of all objects that share a name. */
+const MAX_NAMESAKES = 100;
+
+function isTypeOf(store: RecordStore, recordType: SObject, child: SObject): (id: string) => boolean {
+  return (id) => store.row(recordType, id)?.['SobjectType'] === child.name;
 }
 
 function parentObject(store: RecordStore, field: FieldDescribe, reference: ParentReference): SObject {

@@ -47,13 +47,21 @@ export interface SeedableOrgDatabase extends OrgDatabase {
   seed(object: string, row: Row, actor: Actor): void;
 }
 
-/** Opens the records of an org. */
+/**
+ * Opens the records of an org.
+ * @throws SchemaFileError when a condition or a field name in the rules of the schema file is wrong.
+ */
 export function openOrgDatabase(options: OpenOrgDatabaseOptions): SeedableOrgDatabase {
   const db = new DatabaseSync(options.file);
   // The records of a stand-in need not survive a power cut; they do survive the end of the process.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY');
   registerSqlFunctions(db);
-  return new SqliteOrgDatabase(db, options);
+  try {
+    return new SqliteOrgDatabase(db, options);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 class SqliteOrgDatabase implements SeedableOrgDatabase {

@@ -71,6 +71,18 @@ describe('record types of a schema file', () => {
     expect(org.db.update('Case', id, moved, org.actor).success).toBe(true);
   });
 
+  it('are found by name among those of the object', () => {
+    const file = join(folder, 'namesakes.json');
+    const recordTypes = [{ name: 'Question', developerName: 'Question' }];
+    const sobjects = ['Case', 'Lead'].map((name) => ({ name, recordTypes }));
+    writeFileSync(file, JSON.stringify({ sobjects }));
+    const twice = openTestOrg({ schemaFile: file });
+    twice.create('Case', { RecordType: { externalIdField: 'Name', value: 'Question' } });
+    const [record] = twice.select('SELECT RecordType.SobjectType FROM Case');
+    expect(record?.['RecordType']).toMatchObject({ SobjectType: 'Case' });
+    twice.db.close();
+  });
+
   it('must be of the object; Master is none', () => {
     expect(refusals('Case', { RecordTypeId: '012RO0000000009' })[0]?.[0]).toBe('INVALID_CROSS_REFERENCE_KEY');
     org.create('Case', { RecordTypeId: '012000000000000AAA', Channel__c: 'Shop' });
