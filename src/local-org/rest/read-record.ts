@@ -25,5 +25,13 @@ export function readRecords(
 function literal({ field, value }: { field: FieldDescribe; value: string }): string {
   const isBare = ['double', 'int', 'long', 'currency', 'percent'].includes(field.type);
   if (isBare && /^-?\d+(\.\d+)?$/.test(value)) return value;
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  return `'${value.replace(/[\\'\n\r]/g, (char) => ESCAPES[char] ?? char)}'`;
 }
+
+/** No line break stands bare in a SOQL text. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  "'": "\\'",
+  '\n': '\\n',
+  '\r': '\\r',
+};

@@ -40,7 +40,7 @@ export function parseSoql(soql: string): ParsedSoql {
   checkEscapes(soql);
   checkSize(soql);
   try {
-    const query = parser.parseQuery(markConditions(text));
+    const query = parser.parseQuery(markConditions(escapeSeparators(text)));
     return {
       text: soql,
       query: scope === undefined ? query : { ...query, usingScope: scope },
@@ -69,6 +69,11 @@ function takePathAliases(soql: string): { text: string; pathAliases: Map<string,
     text: soql.slice(0, start) + ' '.repeat(list.length) + soql.slice(start + list.length),
     pathAliases,
   };
+}
+
+/** The parser takes U+2028 and U+2029 in a text for the end of the line; Salesforce does not. */
+function escapeSeparators(soql: string): string {
+  return soql.replace(/[\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
 }
 
 /** Puts a scope that the parser knows in the place of the query's own: its list is not complete. */
