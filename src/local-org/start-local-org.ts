@@ -3,8 +3,10 @@ import { requireSession } from './auth/require-session.ts';
 import { Sessions } from './auth/sessions.ts';
 import { tokenRoutes } from './auth/token-endpoint.ts';
 import { openBulkApi } from './bulk/bulk-api.ts';
-import type { JobReport } from './bulk/job-report.ts';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
+import { controlLayer } from './eyes/control-layer.ts';
+import { noteOperations, noteUsers } from './eyes/note-calls.ts';
+import type { OrgControls } from './eyes/org-controls.ts';
 import { faultLayer } from './faults/fault-layer.ts';
 import { FaultScript } from './faults/fault-script.ts';
 import type { FaultRuleInput } from './faults/fault-rule.ts';
@@ -26,16 +28,17 @@ import {
 } from './server/local-org-options.ts';
 import { layer, type Middleware } from './server/middleware.ts';
 import { OrgTime } from './server/org-time.ts';
+import { RequestLog } from './server/request-log.ts';
 import { OrgLimits } from './server/org-limits.ts';
 import { notEmulatedRoutes } from './server/not-emulated-routes.ts';
 import { limitRequestSize } from './server/request-size.ts';
 import { RouteTable } from './server/route-table.ts';
 import { createSpoolFolder, keptSpoolFolder } from './server/spool-folder.ts';
-import { Traffic, type Activity } from './server/traffic.ts';
+import { Traffic } from './server/traffic.ts';
 import { soapRoutes } from './soap/soap-endpoint.ts';
 
 /** A running local org. */
-export interface LocalOrg {
+export interface LocalOrg extends OrgControls {
   /** Without a trailing slash; the Server Host of a connection. */
   readonly url: string;
   readonly username: string;
@@ -44,14 +47,6 @@ export interface LocalOrg {
   /** For the OAuth client credentials and password grants. */
   readonly clientId: string;
   readonly clientSecret: string;
-  /** What the org was asked for so far. */
-  activity(): Activity;
-  /** What became of every Bulk job, those that were deleted included, with each upload's size and SHA-256. */
-  jobs(): JobReport[];
-  /** The fault script: add, list and clear its rules while the org runs. */
-  readonly faults: Pick<FaultScript, 'add' | 'list' | 'clear'>;
-  /** Moves the org's time forward, in milliseconds; whatever waits or expires by then does so at once. */
-  advance(milliseconds: number): void;
   /** Cuts open connections, stops running jobs, closes the records and removes what a data file does not keep; may be called again. */
   close(): Promise<void>;
 }
@@ -73,14 +68,19 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     now: () => clock.now(),
     faults: points,
   });
-  const identity = identify(resolved, seedOrg(database, { username: resolved.username }));
-  seedSchema(database, { userId: identity.userId });
-  if (resolved.seed) seedSamples(database, { userId: identity.userId });
+  const seed = () => {
+    const ids = seedOrg(database, { username: resolved.username });
+    seedSchema(database, { userId: ids.userId });
+    if (resolved.seed) seedSamples(database, { userId: ids.userId });
+    return ids;
+  };
+  const identity = identify(resolved, seed());
   // The seed is made by an org that works.
   faults.add(script);
   const endOfOrg = new AbortController();
   const sessions = new Sessions(identity.organizationId, clock);
-  const traffic = new Traffic();
+  const log = new RequestLog(clock);
+  const traffic = new Traffic(log);
   const limits = new OrgLimits(clock, resolved.limits);
   const spool = createSpoolFolder();
   const cursors = new QueryCursors(spool.path, clock, (asked) => points.pageRows(asked));
@@ -101,6 +101,25 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     traffic.countApiCall();
     limits.use('DailyApiRequests');
   };
+  const controls: OrgControls = {
+    activity: () => traffic.activity(),
+    requests: () => log.all(),
+    jobs: () => bulk.jobs(),
+    faults,
+    advance: (milliseconds) => {
+      clock.advance(milliseconds);
+    },
+    reset: async () => {
+      faults.clear();
+      cursors.closeAll();
+      sessions.reset();
+      await bulk.reset();
+      database.clear();
+      seed();
+      limits.reset();
+      traffic.reset();
+    },
+  };
   const routes = new RouteTable([
     ...soapRoutes({ identity, sessions, database, cursors, limits, clock, countLogin, countApiCall }),
     ...tokenRoutes({ identity, sessions, clock, countLogin }),
@@ -110,6 +129,8 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   ]);
   // Outermost first. A layer that provokes faults belongs at the top: it then sees everything.
   const middlewares: readonly Middleware[] = [
+    controlLayer(controls),
+    noteOperations(log),
     faultLayer({
       script: faults,
       time: clock,
@@ -122,6 +143,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     limitInfo(limits),
     answerErrors,
     requireSession(sessions, countApiCall),
+    noteUsers(log),
   ];
   const answer = layer(middlewares, async (request) => {
     const { route, params } = routes.find(request.method, request.url.pathname);
@@ -153,12 +175,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     securityToken: identity.securityToken,
     clientId: identity.clientId,
     clientSecret: identity.clientSecret,
-    activity: () => traffic.activity(),
-    jobs: () => bulk.jobs(),
-    faults,
-    advance: (milliseconds) => {
-      clock.advance(milliseconds);
-    },
+    ...controls,
     close: () => (closing ??= close()),
   };
 }

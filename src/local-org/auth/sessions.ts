@@ -55,6 +55,12 @@ export class Sessions {
     this.#secondsValid = seconds;
   }
 
+  /** Ends all, and lets new ones live as long as usual. */
+  reset(): void {
+    this.endAll();
+    this.#secondsValid = sessionSecondsValid;
+  }
+
   endAll(): void {
     this.#live.clear();
   }

@@ -38,6 +38,8 @@ export interface BulkApi {
   readonly routes: readonly Route[];
   /** What became of every job of this run of the org, and of those that it found. */
   jobs(): JobReport[];
+  /** Ends and forgets all jobs. */
+  reset(): Promise<void>;
   /** Resolves when no job is worked on any more; what was under way goes on when the org is opened again. */
   stop(): Promise<void>;
 }
@@ -68,6 +70,7 @@ export function openBulkApi(parts: BulkParts): BulkApi {
   return {
     routes: [...ingestRoutes(all), ...queryJobRoutes(all)],
     jobs: () => jobs.reports(),
+    reset: () => jobs.removeAll(),
     stop: () => runner.stop(),
   };
 }

@@ -77,6 +77,18 @@ export class JobStore {
     job.removeFiles();
   }
 
+  /** Ends and removes all jobs; nothing tells of them any more. */
+  async removeAll(): Promise<void> {
+    const jobs = [...this.#jobs.values()];
+    for (const job of jobs) {
+      // Nothing works on an open job.
+      if (job.state === 'Open') job.settle();
+      job.moveTo('Aborted');
+    }
+    await Promise.all(jobs.map((job) => this.remove(job)));
+    this.#removed.length = 0;
+  }
+
   #find(id: string): AnyJob | undefined {
     this.#sweep();
     return this.#jobs.get(keyOf(id));

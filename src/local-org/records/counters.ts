@@ -16,6 +16,12 @@ export class Counters {
     db.exec('CREATE TABLE IF NOT EXISTS "_counter" (name TEXT PRIMARY KEY, value INTEGER NOT NULL)');
   }
 
+  /** Begins all counters again. */
+  reset(): void {
+    this.#counters.clear();
+    this.#db.exec('DELETE FROM "_counter"');
+  }
+
   /** The next number of the counter; the first is 1. `floor` gives the highest number that records already show. */
   next(name: string, floor: () => number = () => 0): number {
     let counter = this.#counters.get(name);

@@ -4,6 +4,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { noFaults, type FaultPoints } from '../faults/fault-points.ts';
 import { compileQuery } from '../soql/compile-query.ts';
 import { registerSqlFunctions } from '../soql/sql-functions.ts';
+import { quoteName } from './column.ts';
 import { Counters } from './counters.ts';
 import { deleteRecord, type DeleteMode } from './delete-record.ts';
 import type {
@@ -45,6 +46,8 @@ export interface SeedableOrgDatabase extends OrgDatabase {
    * it is.
    */
   seed(object: string, row: Row, actor: Actor): void;
+  /** Removes every record, blob and note, and begins all counters again. */
+  clear(): void;
 }
 
 /**
@@ -69,6 +72,7 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
   readonly notes: SqliteNotes;
   readonly blobs: BlobStore;
   readonly #db: DatabaseSync;
+  readonly #counters: Counters;
   readonly #store: RecordStore;
   readonly #rules: SchemaRules;
   readonly #transactions: Transactions;
@@ -78,13 +82,14 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
     this.notes = new SqliteNotes(db);
     this.#db = db;
     this.blobs = new BlobStore(db);
+    this.#counters = new Counters(db);
     const tables = new Tables(db);
     const rules = new SchemaRules(options.catalogue);
     this.#store = new RecordStore({
       catalogue: options.catalogue,
       blobs: this.blobs,
       tables,
-      counters: new Counters(db),
+      counters: this.#counters,
       now: options.now,
       faults: options.faults ?? noFaults,
       rules,
@@ -170,6 +175,18 @@ class SqliteOrgDatabase implements SeedableOrgDatabase {
     const plan = this.#store.plan(object);
     if (this.#store.state(plan.sobject, String(row.get('Id'))) !== undefined) return;
     completeAndInsert(this.#store, plan, new Map(row), { actor, options: {} });
+  }
+
+  clear(): void {
+    this.transaction(() => {
+      const tables = this.#db
+        .prepare(
+          "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'",
+        )
+        .all();
+      for (const { name } of tables) this.#db.exec(`DELETE FROM ${quoteName(String(name))}`);
+      this.#counters.reset();
+    });
   }
 
   transaction<T>(work: () => T): T {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { htmlPage } from './html-page.ts';
+import { isControlPath } from '../eyes/control-path.ts';
 import { LocalOrgError } from './local-org-error.ts';
 import type { Next } from './middleware.ts';
 import type { Traffic } from './traffic.ts';
@@ -33,7 +34,7 @@ const keepAliveMs = 65_000;
  */
 export async function listen(options: ListenOptions, traffic: Traffic, answer: Next): Promise<Listener> {
   const server = createServer({ maxHeaderSize }, (incoming, outgoing) => {
-    traffic.countRequest();
+    if (!isControlPath(incoming.url ?? '')) traffic.countRequest(incoming, outgoing);
     // A client that goes away in the middle of an answer is its own business.
     exchange(incoming, outgoing, answer).catch(() => outgoing.destroy());
   });
@@ -69,6 +70,7 @@ async function exchange(incoming: IncomingMessage, outgoing: ServerResponse, ans
           method: incoming.method ?? 'GET',
           url,
           headers: incoming.headers,
+          fromLoopback: /^(?:::ffff:)?127\.|^::1$/.test(incoming.socket.remoteAddress ?? ''),
           // A handler that stops reading must still be able to answer: its connection stays.
           body: incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,
         });

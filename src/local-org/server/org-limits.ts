@@ -39,13 +39,15 @@ const windowHours = 24;
 /** What was used of the org's limits in the last 24 hours. Storage is counted like the rest, not measured. */
 export class OrgLimits {
   readonly #clock: OrgClock;
-  readonly #maxima: Record<LimitName, number>;
+  readonly #first: Readonly<Record<LimitName, number>>;
+  #maxima: Record<LimitName, number>;
   /** Use by limit and hour. */
   readonly #used = new Map<LimitName, Map<number, number>>();
 
   constructor(clock: OrgClock, maxima: Partial<Readonly<Record<LimitName, number>>> = {}) {
     this.#clock = clock;
-    this.#maxima = { ...defaultMaxima, ...maxima };
+    this.#first = { ...defaultMaxima, ...maxima };
+    this.#maxima = { ...this.#first };
   }
 
   use(name: LimitName, amount = 1): void {
@@ -85,8 +87,9 @@ export class OrgLimits {
     throw new ApiError(status, errorCode, message);
   }
 
-  /** Forgets all use; the maxima stay. */
+  /** Forgets all use, and what {@link leave} changed. */
   reset(): void {
+    this.#maxima = { ...this.#first };
     this.#used.clear();
   }
 

@@ -11,6 +11,8 @@ export interface OrgRequest {
   readonly headers: IncomingHttpHeaders;
   /** The body, to be read at most once. Rejects when the client goes away before its end. */
   readonly body: AsyncIterable<Uint8Array>;
+  /** Whether it comes from this machine. */
+  readonly fromLoopback?: boolean;
   /** Set behind the session check: everything under `/services/data/vNN.0`. */
   readonly session?: Session;
 }

@@ -1,4 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { RequestLog } from './request-log.ts';
 
 /** What an org was asked for since it started. Bytes are counted on the sockets, headers included. */
 export interface Activity {
@@ -14,12 +16,17 @@ export interface Activity {
 
 /** Counts what passes through the server. */
 export class Traffic {
+  readonly #log: RequestLog;
   readonly #openSockets = new Set<Socket>();
   #requests = 0;
   #logins = 0;
   #apiCalls = 0;
   #closedReceived = 0;
   #closedSent = 0;
+
+  constructor(log: RequestLog) {
+    this.#log = log;
+  }
 
   watch(socket: Socket): void {
     this.#openSockets.add(socket);
@@ -30,8 +37,9 @@ export class Traffic {
     });
   }
 
-  countRequest(): void {
+  countRequest(incoming: IncomingMessage, outgoing: ServerResponse): void {
     this.#requests += 1;
+    this.#log.begin(incoming, outgoing);
   }
 
   countLogin(): void {
@@ -40,6 +48,17 @@ export class Traffic {
 
   countApiCall(): void {
     this.#apiCalls += 1;
+  }
+
+  /** Counts from zero again, and forgets the requests. */
+  reset(): void {
+    this.#requests = 0;
+    this.#logins = 0;
+    this.#apiCalls = 0;
+    const { bytesReceived, bytesSent } = this.activity();
+    this.#closedReceived -= bytesReceived;
+    this.#closedSent -= bytesSent;
+    this.#log.clear();
   }
 
   get apiCalls(): number {

@@ -1,6 +1,6 @@
 /** The name of the first element in the body of a SOAP request; `undefined` for anything else. */
 export function soapOperationOf(text: string): string | undefined {
-  return /<(?:[\w.-]+:)?Body\b[^>]*>\s*(?:<!--[\s\S]*?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)/.exec(text)?.[1];
+  return /<(?:[\w.-]+:)?Body\b[^>]*>\s*(?:<!--[\s\S]*?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)[\s/>]/.exec(text)?.[1];
 }
 
 /** Whether a path is one of the SOAP APIs. */
