@@ -201,6 +201,24 @@ describe('fields of a schema file', () => {
   });
 });
 
+describe('a number field', () => {
+  it('takes as many digits before the point as its precision leaves', () => {
+    const file = join(folder, 'numbers.json');
+    const fields = [{ name: 'Cost__c', type: 'double', precision: 5, scale: 2 }];
+    writeFileSync(file, JSON.stringify({ sobjects: [{ name: 'Case', fields }] }));
+    const narrow = openTestOrg({ schemaFile: file });
+    narrow.create('Case', { Cost__c: '-999.99' });
+    expect(errorsOf(narrow.db.insert('Case', { Cost__c: 1000 }, narrow.actor))).toEqual([
+      {
+        statusCode: 'NUMBER_OUTSIDE_VALID_RANGE',
+        message: 'Cost: value outside of valid range on numeric field: 1000',
+        fields: ['Cost__c'],
+      },
+    ]);
+    narrow.db.close();
+  });
+});
+
 describe('a data file', () => {
   it('that has the records of a schema file already gets none twice', () => {
     const file = join(folder, 'org.db');
