@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { Query as ParsedQuery } from '@jetstreamapp/soql-parser-js';
 import type { SoqlError } from '../records/org-database.ts';
 import { markConditions } from './condition-markers.ts';
-import { errorAt, locate, maskStrings } from './soql-text.ts';
+import { errorAt, locate, maskStrings, notEmulated } from './soql-text.ts';
 
 /** The part of the parser's module that is used. */
 interface Parser {
@@ -33,6 +33,8 @@ let parser: Parser | undefined;
  */
 export function parseSoql(soql: string): ParsedSoql {
   if (soql.length > MAX_LENGTH) throw tooComplicated(soql, `Query is longer than ${MAX_LENGTH} characters`);
+  if (/\bWITH\s+RecordVisibilityContext\b/i.test(maskStrings(soql)))
+    throw notEmulated('WITH RecordVisibilityContext');
   const { text: written, pathAliases } = takePathAliases(soql);
   const { text, scope } = takeScope(written);
   // Building the grammar takes 150 ms: longer than everything else that the org does before its first answer.

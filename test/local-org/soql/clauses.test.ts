@@ -105,9 +105,14 @@ describe('USING SCOPE', () => {
   });
 
   it('mine_and_my_groups takes in what queues of the user own', () => {
-    const soql = 'SELECT Subject FROM Task USING SCOPE mine_and_my_groups';
-    org.create('Task', { Subject: 'call' });
-    expect(org.select(soql)).toMatchObject([{ Subject: 'call' }]);
+    const GroupId = org.create('Group', { Name: 'Calls', Type: 'Queue' });
+    org.create('QueueSobject', { QueueId: GroupId, SobjectType: 'Task' });
+    org.create('Task', { Subject: 'of mine' });
+    org.create('Task', { Subject: 'of the queue', OwnerId: GroupId });
+    const soql = 'SELECT Subject FROM Task USING SCOPE mine_and_my_groups ORDER BY Subject';
+    expect(org.select(soql)).toMatchObject([{ Subject: 'of mine' }]);
+    org.create('GroupMember', { GroupId, UserOrGroupId: org.actor.userId });
+    expect(org.select(soql)).toMatchObject([{ Subject: 'of mine' }, { Subject: 'of the queue' }]);
   });
 
   it.each([
@@ -155,6 +160,7 @@ describe('the clauses at the end', () => {
     ['WHERE Id = :id', 'MALFORMED_QUERY', "unexpected token: ':'"],
     ['LIMIT :n', 'MALFORMED_QUERY', "unexpected token: ':'"],
     ['WITH DATA CATEGORY A__c AT b__c', 'NOT_EMULATED_HERE', 'DATA CATEGORY'],
+    ['WITH RecordVisibilityContext (maxDescriptorPerRecord=100)', 'NOT_EMULATED_HERE', 'RecordVisibility'],
     ['LIMIT 99999999999999999999', 'NUMBER_OUTSIDE_VALID_RANGE', 'limit'],
     ['LIMIT 1 WHERE Id != null', 'MALFORMED_QUERY', "unexpected token: 'WHERE'"],
   ])('is refused: %s', (rest, errorCode, message) => {

@@ -170,12 +170,26 @@ describe('a row of a bulk result', () => {
     ]);
   });
 
+  it('has a column for each field of a parent, also behind a polymorphic relationship', () => {
+    const query = org.query(
+      `SELECT owner.type, OWNER.Profile.Name, Contact.Account.Name FROM Case WHERE Subject = 'd'`,
+      {
+        dialect: 'bulk',
+      },
+    );
+    expect(query.columns).toEqual(['Owner.Type', 'Owner.Profile.Name', 'Contact.Account.Name']);
+    expect([...query.rows()]).toEqual([['Group', '', 'Acme']]);
+  });
+
   it.each([
     ['SELECT (SELECT Id FROM Contacts) FROM Account', 'Aggregate Relationships not supported in Bulk Query'],
     ['SELECT BillingAddress FROM Account', 'Selecting compound data not supported in Bulk Query'],
     ['SELECT COUNT() FROM Case', 'not supported in Bulk Query'],
     ['SELECT Status FROM Case GROUP BY Status', 'GROUP BY not supported'],
     ['SELECT Id FROM Case OFFSET 1', 'OFFSET not supported'],
+    ['SELECT MAX(CreatedDate) FROM Case', 'Aggregate functions not supported in Bulk Query'],
+    ['SELECT TYPEOF What WHEN Account THEN Phone END FROM Task', 'TYPEOF not supported in Bulk Query'],
+    ['SELECT FIELDS(ALL) FROM Case', 'LIMIT of at most 200'],
   ])('does not exist for %s', (soql, message) => {
     expect(() => org.query(soql, { dialect: 'bulk' })).toThrow(message);
   });
