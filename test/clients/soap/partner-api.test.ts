@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestOrg, type TestOrg } from '../../support/local-org.ts';
 import { problemsOf } from './partner-wsdl.ts';
@@ -7,7 +8,8 @@ let org: TestOrg;
 let client: WsdlClient;
 
 beforeAll(async () => {
-  org = await startTestOrg();
+  const schemaFile = join(import.meta.dirname, '../../local-org/soap/soap-schema.json');
+  org = await startTestOrg({ schemaFile });
   client = await wsdlClient(org);
 });
 
@@ -81,6 +83,15 @@ test('AllOrNoneHeader takes all rows back', async () => {
   ]);
 });
 
+test('a duplicate is a DuplicateError of the schema', async () => {
+  const sObjects = [{ type: 'Contact', LastName: 'Twice', Email: 'twice@example.com' }];
+  await save('create', { sObjects });
+  const { xml } = await client.call('create', { sObjects });
+  expect(xml).toContain('xsi:type="DuplicateError"');
+  const allowed = { DuplicateRuleHeader: { allowSave: true } };
+  expect(await save('create', { sObjects }, allowed)).toMatchObject([{ success: true }]);
+});
+
 test('upsert creates, changes, and refuses twins', async () => {
   const upsert = (...sObjects: readonly object[]) =>
     save('upsert', { externalIDFieldName: 'Email', sObjects });
@@ -113,12 +124,17 @@ test('query reads parents, children, addresses, dates and aggregates', async () 
     BillingCity: 'Bern',
     AnnualRevenue: 5,
   });
-  await create({ type: 'Contact', LastName: 'Child', AccountId: accountId });
+  await create(
+    { type: 'Contact', LastName: 'Child', AccountId: accountId },
+    { type: 'Case', Subject: 'Placed', Place__Latitude__s: 1.5, Place__Longitude__s: 2 },
+  );
   const queries = [
     `SELECT Id, Name, AnnualRevenue, BillingAddress, CreatedDate, (SELECT Id, LastName FROM Contacts) FROM Account`,
     'SELECT LastName, Account.Name, Account.Owner.Name, Owner.Id FROM Contact',
     'SELECT Name, COUNT(Id) n, AVG(AnnualRevenue), MAX(CreatedDate) FROM Account GROUP BY Name',
     'SELECT COUNT() FROM Account',
+    'SELECT Subject, Place__c FROM Case',
+    'SELECT TYPEOF Owner WHEN User THEN Username ELSE Name END FROM Case',
   ];
   for (const queryString of queries) await client.call('query', { queryString });
   const [first = ''] = queries;
