@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SoapFault } from '../../../src/local-org/soap/soap-fault.ts';
 import { parseXml } from '../../../src/local-org/soap/xml-element.ts';
 import { startTestOrg, type TestOrg } from '../../support/local-org.ts';
 import { envelope, loginCall } from '../server/org-client.ts';
@@ -45,6 +47,39 @@ describe('parseXml of a hostile megabyte', () => {
       'urn:2',
       'urn:3',
     ]);
+  });
+});
+
+describe('parseXml of random markup', () => {
+  const token = fc.constantFrom(
+    ...['<a>', '</a>', '<b/>', '<a', '>', '/>', ' b="1"', " c='", '"', '&lt;', '&', ';', '<!--', '-->'],
+    ...[
+      '<![CDATA[',
+      ']]>',
+      '<?x',
+      '?>',
+      'xmlns:p="u"',
+      '<p:a>',
+      '</p:a>',
+      '\n',
+      '\0',
+      '=',
+      '😀',
+      '<!DOCTYPE a>',
+    ],
+  );
+
+  it('gives an element or a SoapFault, nothing else', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(token, fc.string()), { maxLength: 30 }), (tokens) => {
+        try {
+          expect(typeof parseXml(tokens.join('')).name).toBe('string');
+        } catch (error) {
+          expect(error).toBeInstanceOf(SoapFault);
+        }
+      }),
+      { numRuns: 10_000 },
+    );
   });
 });
 
