@@ -1,7 +1,6 @@
-import type { OrgIdentity } from './auth/org-identity.ts';
+import { authRoutes, builtInClient, openAuth } from './auth/open-auth.ts';
 import { requireSession } from './auth/require-session.ts';
-import { Sessions } from './auth/sessions.ts';
-import { tokenRoutes } from './auth/token-endpoint.ts';
+import { noUsersFile, readUsersFile } from './auth/users-file.ts';
 import { openBulkApi } from './bulk/bulk-api.ts';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
 import { controlLayer } from './eyes/control-layer.ts';
@@ -19,6 +18,7 @@ import { restRoutes } from './rest/rest-routes.ts';
 import { seedSamples } from './seed/sample-records.ts';
 import { seedOrg } from './seed/seed-org.ts';
 import { seedSchema } from './seed/seed-schema.ts';
+import { seedUsers, userIdOf } from './seed/seed-users.ts';
 import { answerErrors, errorResponse } from './server/answer-errors.ts';
 import { listen } from './server/listener.ts';
 import {
@@ -58,6 +58,9 @@ export interface LocalOrg extends OrgControls {
  */
 export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<LocalOrg> {
   const resolved = resolveLocalOrgOptions(options);
+  const { username, password, securityToken, usersFile } = resolved;
+  const { clientId, clientSecret } = builtInClient;
+  const users = usersFile === undefined ? noUsersFile : readUsersFile(usersFile, { username, clientId });
   const clock = new OrgTime(resolved.clock);
   const faults = new FaultScript();
   const points = new ScriptedPoints(faults);
@@ -69,16 +72,17 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     faults: points,
   });
   const seed = () => {
-    const ids = seedOrg(database, { username: resolved.username });
-    seedSchema(database, { userId: ids.userId });
-    if (resolved.seed) seedSamples(database, { userId: ids.userId });
+    const ids = seedOrg(database, { username });
+    const actor = { userId: ids.userId };
+    seedUsers(database, users.users, { seeded: ids, actor });
+    seedSchema(database, actor);
+    if (resolved.seed) seedSamples(database, actor);
     return ids;
   };
-  const identity = identify(resolved, seed());
+  const seeded = seed();
   // The seed is made by an org that works.
   faults.add(script);
   const endOfOrg = new AbortController();
-  const sessions = new Sessions(identity.organizationId, clock);
   const log = new RequestLog(clock);
   const traffic = new Traffic(log);
   const limits = new OrgLimits(clock, resolved.limits);
@@ -93,9 +97,17 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     folder: resolved.dataFile === ':memory:' ? spool.path : keptSpoolFolder(resolved.dataFile),
     queryPageRows: resolved.queryPageRows,
   });
-  const countLogin = () => {
-    traffic.countLogin();
-  };
+  const auth = openAuth({
+    organizationId: seeded.organizationId,
+    administrator: { userId: seeded.userId, username, password, securityToken },
+    file: users,
+    idOf: userIdOf,
+    database,
+    clock,
+    countLogin: () => {
+      traffic.countLogin();
+    },
+  });
   const countApiCall = () => {
     limits.require('DailyApiRequests');
     traffic.countApiCall();
@@ -112,7 +124,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     reset: async () => {
       faults.clear();
       cursors.closeAll();
-      sessions.reset();
+      auth.reset();
       await bulk.reset();
       database.clear();
       seed();
@@ -121,8 +133,8 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     },
   };
   const routes = new RouteTable([
-    ...soapRoutes({ identity, sessions, database, cursors, limits, clock, countLogin, countApiCall }),
-    ...tokenRoutes({ identity, sessions, clock, countLogin }),
+    ...soapRoutes({ auth, database, cursors, limits, clock, countApiCall }),
+    ...authRoutes(auth),
     ...restRoutes({ database, cursors, limits }),
     ...bulk.routes,
     ...notEmulatedRoutes,
@@ -135,14 +147,14 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
       script: faults,
       time: clock,
       limits,
-      sessions,
-      usernameOf: (userId) => (userId === identity.userId ? identity.username : undefined),
+      sessions: auth.sessions,
+      usernameOf: (userId) => auth.users.withId(userId)?.username,
       closing: endOfOrg.signal,
     }),
     limitRequestSize,
     limitInfo(limits),
     answerErrors,
-    requireSession(sessions, countApiCall),
+    requireSession(auth.sessions, countApiCall),
     noteUsers(log),
   ];
   const answer = layer(middlewares, async (request) => {
@@ -170,11 +182,11 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   };
   return {
     url: listener.url,
-    username: identity.username,
-    password: identity.password,
-    securityToken: identity.securityToken,
-    clientId: identity.clientId,
-    clientSecret: identity.clientSecret,
+    username,
+    password,
+    securityToken,
+    clientId,
+    clientSecret,
     ...controls,
     close: () => (closing ??= close()),
   };
@@ -184,18 +196,4 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
 function scriptOf({ faultsFile, faults, queryPageSizes }: ResolvedLocalOrgOptions): FaultRuleInput[] {
   const varying = queryPageSizes === undefined ? [] : [{ do: { pageSizes: queryPageSizes } }];
   return [...(faultsFile === undefined ? [] : readFaults(faultsFile)), ...parseFaults(faults), ...varying];
-}
-
-function identify(
-  { username, password, securityToken }: ResolvedLocalOrgOptions,
-  ids: { readonly userId: string; readonly organizationId: string },
-): OrgIdentity {
-  return {
-    ...ids,
-    username,
-    password,
-    securityToken,
-    clientId: 'local-client-id',
-    clientSecret: 'local-client-secret',
-  };
 }

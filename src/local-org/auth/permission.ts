@@ -6,6 +6,8 @@ export const permissions = [
   'UseAnyApiAuth',
   /** `hardDelete` jobs; off in a real org unless an administrator gives it. */
   'BulkApiHardDelete',
+  /** Setting the passwords of others. */
+  'ManageUsers',
   /** Aborting and deleting the jobs of others. */
   'ManageDataIntegrations',
   /** `/limits`. */

@@ -1,80 +1,79 @@
-import { createHmac } from 'node:crypto';
-import type { OrgClock } from '../server/clock.ts';
-import { headerOf, type OrgRequest } from '../server/org-request.ts';
-import { json, type OrgResponse } from '../server/org-response.ts';
+import type { OrgRequest } from '../server/org-request.ts';
+import type { OrgResponse } from '../server/org-response.ts';
 import { readText } from '../server/read-body.ts';
 import type { Route } from '../server/route-table.ts';
-import { checkCredentials, type OrgIdentity } from './org-identity.ts';
-import type { Sessions } from './sessions.ts';
+import { clientOf } from './client-of.ts';
+import { answerOAuth, OAuthRefusal } from './oauth-refusal.ts';
+import type { OrgAuth } from './org-auth.ts';
+import { refreshGrant } from './refresh-grant.ts';
+import { requireGrant, unsupportedGrant } from './require-grant.ts';
+import { admit, signInByPassword } from './sign-in.ts';
+import { tokenResponse } from './token-response.ts';
+import { verifyAssertion } from './verify-assertion.ts';
 
-/** What the token endpoint works with. */
-export interface TokenEndpointParts {
-  readonly identity: OrgIdentity;
-  readonly sessions: Sessions;
-  readonly clock: OrgClock;
-  readonly countLogin: () => void;
+/** The largest form that an endpoint of OAuth reads, in bytes. */
+export const maxFormBytes = 64 * 1024;
+
+/** One request for a token. */
+export interface TokenRequest {
+  readonly request: OrgRequest;
+  readonly form: URLSearchParams;
 }
 
-/** `POST /services/oauth2/token` with the grants `client_credentials` and `password`. */
-export function tokenRoutes(parts: TokenEndpointParts): Route[] {
+type GrantToken = (auth: OrgAuth, asked: TokenRequest) => OrgResponse;
+
+/** By `grant_type`. */
+const grantTypes: ReadonlyMap<string, GrantToken> = new Map([
+  ['password', passwordGrant],
+  ['client_credentials', clientCredentialsGrant],
+  ['urn:ietf:params:oauth:grant-type:jwt-bearer', jwtBearerGrant],
+  ['refresh_token', refreshGrant],
+]);
+
+/** `POST /services/oauth2/token` with the grants that need no browser. Every request counts as a login. */
+export function tokenRoutes(auth: OrgAuth): Route[] {
   return [
     {
       method: 'POST',
       pattern: '/services/oauth2/token',
-      handle: async (request) => {
-        parts.countLogin();
-        return grantToken(parts, request, new URLSearchParams(await readText(request, 64 * 1024)));
-      },
+      handle: (request) =>
+        answerOAuth(async () => {
+          auth.countLogin();
+          const form = new URLSearchParams(await readText(request, maxFormBytes));
+          const grant = grantTypes.get(form.get('grant_type') ?? '');
+          if (grant === undefined) throw unsupportedGrant();
+          return grant(auth, { request, form });
+        }),
     },
   ];
 }
 
-function grantToken(parts: TokenEndpointParts, request: OrgRequest, form: URLSearchParams): OrgResponse {
-  const client = clientOf(request, form);
-  const { identity } = parts;
-  const grantType = form.get('grant_type');
-  if (grantType !== 'client_credentials' && grantType !== 'password') {
-    return refusal('unsupported_grant_type', 'grant type not supported');
-  }
-  if (client.id !== identity.clientId) return refusal('invalid_client_id', 'client identifier invalid');
-  if (client.secret !== identity.clientSecret) return refusal('invalid_client', 'invalid client credentials');
-  if (grantType === 'password') {
-    const check = checkCredentials(identity, form.get('username') ?? '', form.get('password') ?? '');
-    if (check !== 'accepted') return refusal('invalid_grant', 'authentication failure');
-  }
-  return json(200, token(parts, request.url.origin));
+function passwordGrant(auth: OrgAuth, { request, form }: TokenRequest): OrgResponse {
+  const client = clientOf(auth.clients, request, form);
+  requireGrant(client, 'password');
+  if (!auth.settings.passwordGrantEnabled) throw new OAuthRefusal('invalid_grant', 'authentication failure');
+  const user = signInByPassword(auth, {
+    username: form.get('username') ?? '',
+    passwordAndToken: form.get('password') ?? '',
+    remoteAddress: request.remoteAddress,
+  });
+  if (user.passwordExpired) throw new OAuthRefusal('invalid_grant', 'expired password');
+  return tokenResponse(auth, { request, client, user });
 }
 
-/** The client's own fields, or HTTP Basic. */
-function clientOf(request: OrgRequest, form: URLSearchParams): { id: string; secret: string } {
-  const basic = /^Basic +(\S+)$/i.exec(headerOf(request, 'authorization') ?? '')?.[1];
-  if (basic === undefined) {
-    return { id: form.get('client_id') ?? '', secret: form.get('client_secret') ?? '' };
-  }
-  const [id = '', ...secret] = Buffer.from(basic, 'base64').toString('utf8').split(':');
-  return { id, secret: secret.join(':') };
+/** The app acts as the user that it is set to run as. */
+function clientCredentialsGrant(auth: OrgAuth, { request, form }: TokenRequest): OrgResponse {
+  const client = clientOf(auth.clients, request, form);
+  requireGrant(client, 'client_credentials');
+  const runAs = client.runAs === undefined ? undefined : auth.users.named(client.runAs);
+  if (runAs === undefined) throw new OAuthRefusal('invalid_grant', 'no client credentials user enabled');
+  return tokenResponse(auth, { request, client, user: admit(auth, runAs, request.remoteAddress) });
 }
 
-/** There is no `expires_in`: clients learn from a 401 that the session is over. */
-function token({ identity, sessions, clock }: TokenEndpointParts, origin: string): Record<string, string> {
-  const session = sessions.start(identity.userId);
-  const id = `${origin}/id/${identity.organizationId}/${identity.userId}`;
-  const issuedAt = String(clock.now());
-  const signature = createHmac('sha256', identity.clientSecret)
-    .update(id + issuedAt)
-    .digest('base64');
-  return {
-    access_token: session.id,
-    signature,
-    scope: 'api',
-    instance_url: origin,
-    id,
-    token_type: 'Bearer',
-    issued_at: issuedAt,
-    api_instance_url: origin,
-  };
-}
-
-function refusal(error: string, description: string): OrgResponse {
-  return json(400, { error, error_description: description });
+function jwtBearerGrant(auth: OrgAuth, { request, form }: TokenRequest): OrgResponse {
+  const { client, username } = verifyAssertion(auth, form.get('assertion') ?? '', request.url.origin);
+  requireGrant(client, 'jwt_bearer');
+  const user = auth.users.named(username);
+  if (user === undefined) throw new OAuthRefusal('invalid_grant', "user hasn't approved this consumer");
+  return tokenResponse(auth, { request, client, user: admit(auth, user, request.remoteAddress) });
 }

@@ -70,6 +70,7 @@ async function exchange(incoming: IncomingMessage, outgoing: ServerResponse, ans
           method: incoming.method ?? 'GET',
           url,
           headers: incoming.headers,
+          remoteAddress: incoming.socket.remoteAddress ?? '',
           fromLoopback: /^(?:::ffff:)?127\.|^::1$/.test(incoming.socket.remoteAddress ?? ''),
           // A handler that stops reading must still be able to answer: its connection stays.
           body: incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,

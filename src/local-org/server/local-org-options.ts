@@ -15,6 +15,8 @@ export interface LocalOrgOptions {
   readonly dataFile?: string;
   /** JSON file with objects and fields to add to the built-in ones; default none. */
   readonly schemaFile?: string;
+  /** JSON file with users, OAuth clients and rules for signing in; default none. */
+  readonly usersFile?: string;
   /** Default `admin@local.example`. */
   readonly username?: string;
   /** Default `local-password`. */
@@ -48,7 +50,7 @@ export interface LocalOrgOptions {
   readonly clock?: OrgClock;
 }
 
-type Omissible = 'schemaFile' | 'faultsFile' | 'queryPageSizes';
+type Omissible = 'schemaFile' | 'usersFile' | 'faultsFile' | 'queryPageSizes';
 
 /** Options with the defaults filled in. */
 export type ResolvedLocalOrgOptions = Readonly<
@@ -60,6 +62,7 @@ const schema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   dataFile: z.string().min(1).default(':memory:'),
   schemaFile: z.string().min(1).optional(),
+  usersFile: z.string().min(1).optional(),
   username: z.string().min(1).default('admin@local.example'),
   password: z.string().min(1).default('local-password'),
   securityToken: z.string().default('LOCALTOKEN'),
@@ -80,10 +83,11 @@ const schema = z.strictObject({
 export function resolveLocalOrgOptions(options: LocalOrgOptions): ResolvedLocalOrgOptions {
   const result = schema.safeParse(options);
   if (!result.success) throw new LocalOrgError('invalid-options', z.prettifyError(result.error));
-  const { schemaFile, faultsFile, queryPageSizes, ...rest } = result.data;
+  const { schemaFile, usersFile, faultsFile, queryPageSizes, ...rest } = result.data;
   return Object.freeze({
     ...rest,
     ...(schemaFile === undefined ? {} : { schemaFile }),
+    ...(usersFile === undefined ? {} : { usersFile }),
     ...(faultsFile === undefined ? {} : { faultsFile }),
     ...(queryPageSizes === undefined
       ? {}

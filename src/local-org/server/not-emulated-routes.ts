@@ -2,11 +2,7 @@ import { notEmulated } from './api-error.ts';
 import type { Route } from './route-table.ts';
 
 const areas: readonly (readonly [pattern: string, what: string])[] = [
-  ['/id/*', 'identity URLs'],
   ['/services/oauth2/authorize', 'authorisation pages'],
-  ['/services/oauth2/introspect', 'token introspection'],
-  ['/services/oauth2/revoke', 'revoking tokens'],
-  ['/services/oauth2/userinfo', 'OpenID Connect'],
   ['/services/async/*', 'Bulk API 1.0'],
   ['/services/apexrest/*', 'Apex REST'],
   ['/cometd/*', 'the Streaming API'],

@@ -13,6 +13,8 @@ export interface OrgRequest {
   readonly body: AsyncIterable<Uint8Array>;
   /** Whether it comes from this machine. */
   readonly fromLoopback?: boolean;
+  /** IP address that the client came from. */
+  readonly remoteAddress: string;
   /** Set behind the session check: everything under `/services/data/vNN.0`. */
   readonly session?: Session;
 }

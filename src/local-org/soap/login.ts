@@ -1,5 +1,8 @@
-import { checkCredentials, type OrgIdentity } from '../auth/org-identity.ts';
-import type { SoapCall, SoapParts } from './soap-call.ts';
+import type { OrgUser } from '../auth/org-user.ts';
+import { SignInRefusal } from '../auth/sign-in-refusal.ts';
+import { signInByPassword } from '../auth/sign-in.ts';
+import { loginFault } from './login-fault.ts';
+import { apiDisabled, type SoapCall, type SoapParts } from './soap-call.ts';
 import { SoapFault } from './soap-fault.ts';
 import { userInfo } from './user-info.ts';
 import { scalar } from './write-xml.ts';
@@ -8,49 +11,79 @@ import { childOf } from './xml-element.ts';
 /** The last version whose SOAP API has `login()`. */
 const lastLoginVersion = 64;
 
-const badLogin = 'Invalid username, password, security token; or user locked out.';
+/** The largest request, in bytes. */
+const maxLoginBytes = 10 * 1024;
 
 /**
  * `login()`: checks the password with the token appended and answers a LoginResult, children in WSDL order.
- * @throws SoapFault `INVALID_LOGIN`, `LOGIN_MUST_USE_SECURITY_TOKEN`, and `INVALID_OPERATION` from 65.0 on.
+ * @throws SoapFault `INVALID_OPERATION` from 65.0 on and where the org has it switched off, `EXCEEDED_MAX_SIZE_REQUEST`,
+ * `INSUFFICIENT_ACCESS`, `API_DISABLED_FOR_ORG`, and those of {@link loginFault}.
  */
 export function login(parts: SoapParts, call: SoapCall): string {
-  parts.countLogin();
+  const { auth } = parts;
+  auth.countLogin();
+  refuseUnlessPossible(parts, call);
+  const user = signIn(parts, call);
+  const { id: sessionId } = auth.settings.sharedSessions
+    ? auth.sessions.share(user)
+    : auth.sessions.start(user);
+  const path = `${call.version}.0/${auth.organizationId.slice(0, 15)}`;
+  const letter = call.dialect === 'partner' ? 'u' : 'c';
+  return [
+    scalar('metadataServerUrl', `${call.origin}/services/Soap/m/${path}`),
+    scalar('passwordExpired', user.passwordExpired),
+    scalar('sandbox', auth.settings.sandbox),
+    scalar('serverUrl', `${call.origin}/services/Soap/${letter}/${path}`),
+    scalar('sessionId', sessionId),
+    scalar('userId', user.id),
+    `<userInfo>${userInfo(auth, user)}</userInfo>`,
+  ].join('');
+}
+
+/** What speaks against a login whoever comes. */
+function refuseUnlessPossible({ auth }: SoapParts, call: SoapCall): void {
   if (call.version > lastLoginVersion) {
     throw new SoapFault(
       'INVALID_OPERATION',
       `The SOAP Login operation is not available in the API version specified (${call.version}.0). ` +
         'Refer to the documentation for supported versions.',
-      'UnexpectedErrorFault',
     );
   }
-  const username = childOf(call.operation, 'username')?.text ?? '';
-  const password = childOf(call.operation, 'password')?.text ?? '';
-  refuseUnlessAccepted(parts.identity, username, password);
-  const { organizationId, userId } = parts.identity;
-  const path = `${call.version}.0/${organizationId.slice(0, 15)}`;
-  const letter = call.dialect === 'partner' ? 'u' : 'c';
-  return [
-    scalar('metadataServerUrl', `${call.origin}/services/Soap/m/${path}`),
-    scalar('passwordExpired', false),
-    scalar('sandbox', false),
-    scalar('serverUrl', `${call.origin}/services/Soap/${letter}/${path}`),
-    scalar('sessionId', parts.sessions.start(userId).id),
-    scalar('userId', userId),
-    `<userInfo>${userInfo(parts.identity)}</userInfo>`,
-  ].join('');
+  if (!auth.settings.soapLoginEnabled) {
+    throw new SoapFault(
+      'INVALID_OPERATION',
+      'SOAP API login() is disabled by default in this org. Contact the org administrator to enable SOAP API login().',
+    );
+  }
+  if (call.byteCount > maxLoginBytes) {
+    throw new SoapFault('EXCEEDED_MAX_SIZE_REQUEST', `A login request may have ${maxLoginBytes} bytes.`);
+  }
 }
 
-function refuseUnlessAccepted(identity: OrgIdentity, username: string, password: string): void {
-  const check = checkCredentials(identity, username, password);
-  if (check === 'accepted') return;
-  if (check === 'refused') throw new SoapFault('INVALID_LOGIN', badLogin, 'LoginFault');
-  throw new SoapFault(
-    'LOGIN_MUST_USE_SECURITY_TOKEN',
-    `${badLogin} Are you at a new location? When accessing Salesforce--either via a desktop client or the ` +
-      "API--from outside of your company's trusted networks, you must add a security token to your password " +
-      'to log in. To get your new security token, log in to Salesforce. From your personal settings, enter ' +
-      'Reset My Security Token in the Quick Find box, then select Reset My Security Token.',
-    'LoginFault',
+function signIn({ auth }: SoapParts, call: SoapCall): OrgUser {
+  const user = attempt(() =>
+    signInByPassword(auth, {
+      username: childOf(call.operation, 'username')?.text ?? '',
+      passwordAndToken: childOf(call.operation, 'password')?.text ?? '',
+      remoteAddress: call.remoteAddress,
+    }),
   );
+  if (!user.permissions.has('ApiEnabled')) throw apiDisabled('LoginFault');
+  if (auth.settings.enforceUseAnyApiAuth && !user.permissions.has('UseAnyApiAuth')) {
+    throw new SoapFault(
+      'INSUFFICIENT_ACCESS',
+      'The user needs the permission Use Any API Auth to log in.',
+      'LoginFault',
+    );
+  }
+  return user;
+}
+
+function attempt(work: () => OrgUser): OrgUser {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof SignInRefusal) throw loginFault(error.reason);
+    throw error;
+  }
 }

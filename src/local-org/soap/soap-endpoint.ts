@@ -86,7 +86,8 @@ async function readCall(dialect: SoapDialect, request: OrgRequest, params: PathP
   if (!(version >= oldestVersion && version <= latestVersion)) {
     throw new SoapFault('UNSUPPORTED_API_VERSION', `Invalid Api version specified on URL`);
   }
-  const envelope = parseXml(await readText(request));
+  const text = await readText(request);
+  const envelope = parseXml(text);
   const operation = childOf(envelope, 'Body')?.children[0];
   if (envelope.name !== 'Envelope' || operation === undefined) {
     throw new SoapFault('soapenv:Client', 'No operation available for request');
@@ -98,7 +99,15 @@ async function readCall(dialect: SoapDialect, request: OrgRequest, params: PathP
         'service.',
     );
   }
-  return { dialect, version, origin: request.url.origin, header: childOf(envelope, 'Header'), operation };
+  return {
+    dialect,
+    version,
+    origin: request.url.origin,
+    remoteAddress: request.remoteAddress,
+    byteCount: Buffer.byteLength(text),
+    header: childOf(envelope, 'Header'),
+    operation,
+  };
 }
 
 function responseEnvelope(parts: SoapParts, { dialect, operation }: SoapCall, content: string): string {

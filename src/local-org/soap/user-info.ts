@@ -1,9 +1,11 @@
-import { sessionSecondsValid } from '../auth/sessions.ts';
-import type { OrgIdentity } from '../auth/org-identity.ts';
+import type { OrgAuth } from '../auth/org-auth.ts';
+import type { OrgUser } from '../auth/org-user.ts';
+import { readUserRecord } from '../auth/user-record.ts';
 import { scalar } from './write-xml.ts';
 
-/** `GetUserInfoResult`: the children in the order of the WSDL. */
-export function userInfo(identity: OrgIdentity): string {
+/** `GetUserInfoResult`: the children in the order of the WSDL. What it says of the user is in the User record. */
+export function userInfo(auth: OrgAuth, user: OrgUser): string {
+  const record = readUserRecord(auth.database, user.id);
   const values: readonly (readonly [string, string | number | boolean | null])[] = [
     ['accessibilityMode', false],
     ['chatterExternal', false],
@@ -13,21 +15,21 @@ export function userInfo(identity: OrgIdentity): string {
     ['orgDefaultCurrencyLocale', 'en_US'],
     ['orgDisallowHtmlAttachments', false],
     ['orgHasPersonAccounts', false],
-    ['organizationId', identity.organizationId],
+    ['organizationId', auth.organizationId],
     ['organizationMultiCurrency', false],
     ['organizationName', 'Local Org'],
-    ['profileId', '00e000000000001AAA'],
-    ['roleId', null],
-    ['sessionSecondsValid', sessionSecondsValid],
+    ['profileId', record.profileId],
+    ['roleId', record.roleId],
+    ['sessionSecondsValid', auth.sessions.secondsValid],
     ['userDefaultCurrencyIsoCode', null],
-    ['userEmail', identity.username],
-    ['userFullName', 'Local Admin'],
-    ['userId', identity.userId],
-    ['userLanguage', 'en_US'],
-    ['userLocale', 'en_US'],
-    ['userName', identity.username],
-    ['userTimeZone', 'GMT'],
-    ['userType', 'Standard'],
+    ['userEmail', record.email],
+    ['userFullName', record.name],
+    ['userId', user.id],
+    ['userLanguage', record.language],
+    ['userLocale', record.locale],
+    ['userName', user.username],
+    ['userTimeZone', record.timeZone],
+    ['userType', record.userType],
     ['userUiSkin', 'Theme3'],
   ];
   return values.map(([name, value]) => scalar(name, value)).join('');

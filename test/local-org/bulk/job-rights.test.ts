@@ -12,7 +12,7 @@ const creator = '005RO0000000001YAA';
 const stranger = '005RO0000000002YAA';
 
 function session(userId: string, ...permissions: Permission[]): Session {
-  return { id: 'session', userId, permissions: new Set(permissions) };
+  return { id: 'session', userId, permissions: new Set(permissions), passwordExpired: false };
 }
 
 const job = new IngestJob(

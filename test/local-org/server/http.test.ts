@@ -124,19 +124,13 @@ describe('what is asked for wrongly', () => {
     ['GET', '/tooling/query?q=x', 'the Tooling API'],
     ['POST', '/services/async/67.0/job', 'Bulk API 1.0'],
     ['GET', '/services/apexrest/x', 'Apex REST'],
-    ['POST', '/services/oauth2/revoke', 'revoking tokens'],
+    ['GET', '/services/oauth2/authorize', 'authorisation pages'],
   ])('is 501 NOT_EMULATED_HERE, with the page to read, for %s %s', async (method, path, what) => {
     const answer = await client.call(method, path);
     expect([answer.status, at(answer, 0, 'errorCode')]).toEqual([501, 'NOT_EMULATED_HERE']);
     expect(textAt(answer, 0, 'message')).toBe(
       `The local org does not emulate ${what}. See docs/local-org.md.`,
     );
-  });
-
-  it('is 501 for the identity URL that a token names', async () => {
-    const { status, headers } = await fetch(`${org.url}/id/00DRO00000000012AA/005RO0000000001YAA`);
-    expect(status).toBe(501);
-    expect(headers.get('sforce-limit-info')).toBeNull();
   });
 });
 

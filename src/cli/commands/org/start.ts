@@ -7,6 +7,7 @@ interface OrgStartOptions {
   readonly data: string;
   readonly schema?: string;
   readonly faults?: string;
+  readonly users?: string;
   readonly seed: boolean;
 }
 
@@ -18,6 +19,7 @@ export function orgStartCommand(): Command {
     .option('--data <file>', 'SQLite file that keeps the records, or :memory:', ':memory:')
     .option('--schema <file>', 'JSON file with further objects and fields')
     .option('--faults <file>', 'JSON file with a fault script: how the org fails on purpose')
+    .option('--users <file>', 'JSON file with users, OAuth clients and rules for signing in')
     .option('--no-seed', 'start without sample records')
     .option('--json', 'one JSON document on standard output (always the case)', false)
     .action(async (options: OrgStartOptions) => {
@@ -31,9 +33,10 @@ export function orgStartCommand(): Command {
     });
 }
 
-async function startAndStay({ port, data, schema, faults, seed }: OrgStartOptions): Promise<void> {
+async function startAndStay(options: OrgStartOptions): Promise<void> {
+  const { port, data, schema, faults, users, seed } = options;
   const { startLocalOrg } = await import('../../../local-org/index.ts');
-  for (const file of [schema, faults]) {
+  for (const file of [schema, faults, users]) {
     if (file === undefined) continue;
     // Says what is wrong with the file itself; the org only reports what is wrong with its content.
     const { readJsonFile } = await import('../../../host/index.ts');
@@ -51,6 +54,7 @@ async function startAndStay({ port, data, schema, faults, seed }: OrgStartOption
     seed,
     ...(schema !== undefined && { schemaFile: schema }),
     ...(faults !== undefined && { faultsFile: faults }),
+    ...(users !== undefined && { usersFile: users }),
   });
   spareMemory();
   try {
@@ -63,7 +67,8 @@ async function startAndStay({ port, data, schema, faults, seed }: OrgStartOption
   }
 }
 
-async function asConnectorError(error: unknown, { data, schema, faults }: OrgStartOptions): Promise<unknown> {
+async function asConnectorError(error: unknown, options: OrgStartOptions): Promise<unknown> {
+  const { data, schema, faults, users } = options;
   const { LocalOrgError } = await import('../../../local-org/index.ts');
   const { ConnectorError } = await import('../../../errors/connector-error.ts');
   if (error instanceof LocalOrgError) {
@@ -71,15 +76,18 @@ async function asConnectorError(error: unknown, { data, schema, faults }: OrgSta
     return new ConnectorError(code, error.message, { cause: error, details: { port: error.port } });
   }
   if (!(error instanceof Error)) return error;
-  const message = error.message;
-  const file = [schema, faults].find((name) => name !== undefined && message.startsWith(`${name}: `));
+  const { message } = error;
+  const pages = new Map([
+    [schema, 'local-org'],
+    [faults, 'local-org/faults'],
+    [users, 'local-org/signing-in'],
+  ]);
+  const file = [...pages.keys()].find((name) => name !== undefined && message.startsWith(`${name}: `));
   if (file !== undefined) {
     return new ConnectorError('invalid-configuration', message, {
       cause: error,
       details: { file },
-      nextSteps: [
-        `See docs/${file === faults ? 'local-org/faults' : 'local-org'}.md for what the file may hold.`,
-      ],
+      nextSteps: [`See docs/${pages.get(file) ?? 'local-org'}.md for what the file may hold.`],
     });
   }
   if ('code' in error && error.code === 'ERR_SQLITE_ERROR') {
