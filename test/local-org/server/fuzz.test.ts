@@ -76,6 +76,7 @@ describe('a parser refuses in its own words, whatever it is given', () => {
         const request = {
           method: 'POST',
           url: new URL('http://localhost/'),
+          remoteAddress: '127.0.0.1',
           headers: { 'content-type': 'application/json' },
           body: oneChunk(body),
         };
