@@ -328,15 +328,23 @@ describe('org start', () => {
     expect((await readFile(join(folder, 'org.sqlite'))).subarray(0, 15).toString()).toBe('SQLite format 3');
   });
 
-  test('says what is wrong with a file of objects, or with the file of records', async () => {
-    await put('empty.json', {});
+  test('fails on purpose as a file of rules says', async () => {
+    await put('faults.json', [{ when: { path: '/services/data' }, do: { edgePage: 503 } }]);
+    const { org } = await started('--faults', 'faults.json', '--no-seed');
+    expect((await fetch(`${org['url']!}/services/data`)).status).toBe(503);
+  });
+
+  test('says what is wrong with a file of objects or rules, or with the file of records', async () => {
+    await put('odd.json', { sobjects: 1 });
     await put('records.sqlite', 'this is no database, but long enough to be looked at');
     const start = async (...args: string[]) => {
       const { code, stdout } = await sfsc('org', 'start', ...args, '--json');
       return [code, errorOf(stdout).code];
     };
     expect(await start('--schema', 'none.json')).toEqual([1, 'file-not-found']);
-    expect(await start('--schema', 'empty.json')).toEqual([1, 'invalid-configuration']);
+    expect(await start('--schema', 'odd.json')).toEqual([1, 'invalid-configuration']);
+    expect(await start('--faults', 'none.json')).toEqual([1, 'file-not-found']);
+    expect(await start('--faults', 'odd.json')).toEqual([1, 'invalid-configuration']);
     expect(await start('--data', 'no/such/org.sqlite')).toEqual([1, 'file-unwritable']);
     expect(await start('--data', 'records.sqlite')).toEqual([1, 'file-unwritable']);
   });

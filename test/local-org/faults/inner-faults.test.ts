@@ -195,3 +195,23 @@ describe('a fault script that cannot be used', () => {
     }
   });
 });
+
+describe('an upload whose session ends', () => {
+  it.each([1, 2])('is refused with 401 %i times, and then taken (A9)', async (times) => {
+    const { org, client } = await orgWith({
+      when: { method: 'PUT', times },
+      do: {
+        respond: { status: 401, errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' },
+      },
+    });
+    await using _ = org;
+    const job = await client.call('POST', '/jobs/ingest', { object: 'Account', operation: 'insert' });
+    const path = `/jobs/ingest/${textAt(job, 'id')}/batches`;
+    const statuses: number[] = [];
+    while (statuses.at(-1) !== 201) {
+      statuses.push((await client.call('PUT', path, rows(2), { 'Content-Type': 'text/csv' })).status);
+    }
+    expect(statuses).toEqual([...Array<number>(times).fill(401), 201]);
+    expect(org.jobs()[0]?.uploads).toHaveLength(1);
+  });
+});
