@@ -135,7 +135,14 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   const routes = new RouteTable([
     ...soapRoutes({ auth, database, cursors, limits, clock, countApiCall }),
     ...authRoutes(auth),
-    ...restRoutes({ database, cursors, limits }),
+    ...restRoutes({
+      database,
+      cursors,
+      limits,
+      clock,
+      schemaFile: resolved.schemaFile,
+      countApiCall,
+    }),
     ...bulk.routes,
     ...notEmulatedRoutes,
   ]);

@@ -2,6 +2,7 @@ import type { Catalogue, SObject } from '../catalogue/catalogue.ts';
 import { notFound } from '../server/api-error.ts';
 import { json } from '../server/org-response.ts';
 import { param } from '../server/route-table.ts';
+import { DescribeState } from './describe-state.ts';
 import type { ApiOperation } from './api-call.ts';
 
 /** The keys of a describe that describeGlobal repeats for every object. */
@@ -39,19 +40,20 @@ const globalKeys = [
 const maxBatchSize = 200;
 
 /** `GET /sobjects`, `GET /sobjects/X`, `GET /sobjects/X/describe`. */
-export function describeOperations(catalogue: Catalogue): ApiOperation[] {
+export function describeOperations(catalogue: Catalogue, schemaFile: string | undefined): ApiOperation[] {
+  const state = new DescribeState(schemaFile);
   return [
     {
       method: 'GET',
       pattern: '/sobjects',
-      run: ({ version }) =>
-        json(200, {
+      run: (call) =>
+        state.answer(call, () => ({
           encoding: 'UTF-8',
           maxBatchSize,
           sobjects: catalogue.objectNames.map((name) =>
-            globalDescribe(requireObject(catalogue, name), version.path),
+            globalDescribe(requireObject(catalogue, name), call.version.path),
           ),
-        }),
+        })),
     },
     {
       method: 'GET',
@@ -65,9 +67,12 @@ export function describeOperations(catalogue: Catalogue): ApiOperation[] {
     {
       method: 'GET',
       pattern: '/sobjects/:object/describe',
-      run: ({ version, params }) => {
-        const object = requireObject(catalogue, param(params, 'object'));
-        return json(200, { ...object.describe, urls: urlsOf(object.name, version.path) });
+      run: (call) => {
+        const object = requireObject(catalogue, param(call.params, 'object'));
+        return state.answer(call, () => ({
+          ...object.describe,
+          urls: urlsOf(object.name, call.version.path),
+        }));
       },
     },
   ];

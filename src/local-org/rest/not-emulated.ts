@@ -3,17 +3,10 @@ import type { ApiOperation } from './api-call.ts';
 
 /** Resources that a real org has, and what they are called in docs/local-org.md. Must stand before those of rows. */
 const resources: readonly (readonly [method: string, pattern: string, what: string])[] = [
-  ['GET', '/sobjects/:object/deleted', 'lists of deleted records'],
-  ['GET', '/sobjects/:object/updated', 'lists of updated records'],
   ['*', '/sobjects/:object/listviews/*', 'list views'],
   ['*', '/sobjects/:object/quickActions/*', 'quick actions'],
   ['*', '/sobjects/:object/describe/:part/*', 'layouts'],
   ['*', '/sobjects/:object/:id/:relationship/:next/*', 'relationship paths'],
-  ['GET', '/composite/sobjects/:object', 'reading Collections'],
-  ['POST', '/composite/sobjects/:object', 'reading Collections'],
-  ['*', '/composite/batch', '/composite/batch'],
-  ['*', '/composite/graph', '/composite/graph'],
-  ['*', '/composite/tree/*', '/composite/tree'],
   ['*', '/search/suggestions', 'search suggestions'],
   ['*', '/search/layout', 'search layouts'],
   ['*', '/search/scopeOrder', 'search scopes'],
