@@ -345,6 +345,8 @@ describe('org start', () => {
     expect(await start('--schema', 'odd.json')).toEqual([1, 'invalid-configuration']);
     expect(await start('--faults', 'none.json')).toEqual([1, 'file-not-found']);
     expect(await start('--faults', 'odd.json')).toEqual([1, 'invalid-configuration']);
+    expect(await start('--users', 'odd.json')).toEqual([1, 'invalid-configuration']);
+    expect(await start('--users', 'none.json')).toEqual([1, 'file-not-found']);
     expect(await start('--data', 'no/such/org.sqlite')).toEqual([1, 'file-unwritable']);
     expect(await start('--data', 'records.sqlite')).toEqual([1, 'file-unwritable']);
   });

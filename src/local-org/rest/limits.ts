@@ -1,12 +1,20 @@
+import { requirePermission } from '../auth/require-permission.ts';
 import type { OrgDatabase } from '../records/org-database.ts';
 import { json } from '../server/org-response.ts';
 import type { OrgLimits } from '../server/org-limits.ts';
 import { actorOf, type ApiOperation } from './api-call.ts';
 
-/** `GET /limits` and `GET /limits/recordCount?sObjects=A,B`. */
+/** `GET /limits`, for users with View Setup, and `GET /limits/recordCount?sObjects=A,B`. */
 export function limitOperations(database: OrgDatabase, limits: OrgLimits): ApiOperation[] {
   return [
-    { method: 'GET', pattern: '/limits', run: () => json(200, limits.all()) },
+    {
+      method: 'GET',
+      pattern: '/limits',
+      run: ({ session }) => {
+        requirePermission(session, 'ViewSetup');
+        return json(200, limits.all());
+      },
+    },
     {
       method: 'GET',
       pattern: '/limits/recordCount',
