@@ -17,8 +17,7 @@ const bodySchema = z.strictObject({
         richInput: z.unknown().optional(),
       }),
     )
-    .min(1)
-    .max(maxSubrequests),
+    .min(1),
 });
 
 interface BatchResult {
@@ -49,14 +48,18 @@ function runBatch(subrequests: Subrequests, countApiCall: () => void, call: ApiC
   const parsed = bodySchema.safeParse(call.json);
   if (!parsed.success) throw new ApiError(400, 'JSON_PARSER_ERROR', z.prettifyError(parsed.error));
   const { batchRequests, haltOnError } = parsed.data;
+  if (batchRequests.length > maxSubrequests)
+    throw new ApiError(400, 'LIMIT_EXCEEDED', `A batch takes ${maxSubrequests} subrequests.`);
   let hasErrors = false;
   const results = batchRequests.map(({ method, url, richInput }, index): BatchResult => {
     if (hasErrors && haltOnError) return halted;
-    // The call itself was counted when it came in.
-    if (index > 0) countApiCall();
-    const path = url.startsWith('/') ? url : `/services/data/${url}`;
-    const { status, body } = subrequests.run(call, { method, path, json: richInput, headers: {} });
-    if (status >= 300) hasErrors = true;
+    const { status, body } = subrequests.run(call, () => {
+      // The call itself was counted when it came in.
+      if (index > 0) countApiCall();
+      const path = url.startsWith('/services/') ? url : `/services/data/${url.replace(/^\//, '')}`;
+      return { method, path, json: richInput, headers: {} };
+    });
+    if (status >= 400) hasErrors = true;
     return { statusCode: status, result: body?.kind === 'text' ? (JSON.parse(body.text) as unknown) : null };
   });
   return json(200, { hasErrors, results });

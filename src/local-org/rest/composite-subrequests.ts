@@ -6,12 +6,13 @@ import type { OrgResponse } from '../server/org-response.ts';
 import { param, RouteTable } from '../server/route-table.ts';
 import type { ApiCall, ApiOperation } from './api-call.ts';
 import { resolveReferences, resolveText } from './composite-references.ts';
+import { badReferenceId, isGoodReferenceId } from './reference-ids.ts';
 
 /** A subrequest of Composite and of a graph. */
 export const subrequestSchema = z.strictObject({
   method: z.enum(['GET', 'POST', 'PATCH', 'DELETE', 'PUT']),
   url: z.string().startsWith('/services/data/'),
-  referenceId: z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/),
+  referenceId: z.string().min(1),
   body: z.unknown().optional(),
   httpHeaders: z.record(z.string(), z.string()).optional(),
 });
@@ -76,9 +77,10 @@ export class Subrequests {
     }
   }
 
-  /** Runs one request; what it throws becomes its answer. */
-  run(call: ApiCall, { method, path, json, headers }: InnerRequest): OrgResponse {
+  /** Runs one request; what it throws, or the reading of it, becomes its answer. */
+  run(call: ApiCall, read: () => InnerRequest): OrgResponse {
     try {
+      const { method, path, json, headers } = read();
       const url = new URL(path, call.url.origin);
       const { route, params } = this.#table.find(method, url.pathname);
       const version = parseApiVersion(param(params, 'version'));
@@ -97,16 +99,16 @@ export class Subrequests {
 
   #resolved(
     call: ApiCall,
-    { method, url, body, httpHeaders }: Subrequest,
+    { method, url, referenceId, body, httpHeaders }: Subrequest,
     bodies: ReadonlyMap<string, unknown>,
   ): OrgResponse {
-    try {
-      const path = resolveText(url, bodies);
-      const json = resolveReferences(body, bodies);
-      return this.run(call, { method, path, json, headers: lowerCased(httpHeaders ?? {}) });
-    } catch (error) {
-      return errorResponse(error);
-    }
+    return this.run(call, () => {
+      if (!isGoodReferenceId(referenceId)) throw badReferenceId(referenceId);
+      const answers = { bodies, version: call.version };
+      const path = resolveText(url, answers);
+      const json = resolveReferences(body, answers);
+      return { method, path, json, headers: lowerCased(httpHeaders ?? {}) };
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { ApiError } from '../server/api-error.ts';
 import { json } from '../server/org-response.ts';
 import type { ApiCall, ApiOperation } from './api-call.ts';
 import { subrequestSchema, type Subrequests } from './composite-subrequests.ts';
+import { requireReferenceIds } from './reference-ids.ts';
 
 const maxSubrequests = 25;
 /** Queries and Collections among them. */
@@ -17,14 +18,14 @@ const bodySchema = z.strictObject({
 /** `POST /composite`: up to 25 subrequests in order, with references among them; counts as one call. */
 export function compositeOperation(subrequests: Subrequests): ApiOperation {
   const run = (call: ApiCall) => {
-    const { compositeRequest, allOrNone } = readBody(call.json);
+    const { compositeRequest, allOrNone } = readBody(call);
     return json(200, { compositeResponse: subrequests.runAll(call, compositeRequest, allOrNone) });
   };
   return { method: 'POST', pattern: '/composite', run };
 }
 
 /** @throws ApiError 400 for what refuses the call as a whole. */
-function readBody(value: unknown): z.infer<typeof bodySchema> {
+function readBody({ json: value, version }: ApiCall): z.infer<typeof bodySchema> {
   const parsed = bodySchema.safeParse(value);
   if (!parsed.success) throw new ApiError(400, 'JSON_PARSER_ERROR', z.prettifyError(parsed.error));
   const { compositeRequest } = parsed.data;
@@ -36,12 +37,6 @@ function readBody(value: unknown): z.infer<typeof bodySchema> {
       `A composite call takes ${maxSubrequests} subrequests, ${maxHeavySubrequests} of them queries or Collections.`,
     );
   }
-  requireUnique(compositeRequest.map(({ referenceId }) => referenceId));
+  requireReferenceIds(compositeRequest, version);
   return parsed.data;
-}
-
-/** @throws ApiError 400 `INVALID_INPUT` when two subrequests have one reference id. */
-export function requireUnique(referenceIds: readonly string[]): void {
-  if (new Set(referenceIds).size < referenceIds.length)
-    throw new ApiError(400, 'INVALID_INPUT', 'Reference ids must be unique.');
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { ApiError } from '../server/api-error.ts';
 import { json, type OrgResponse } from '../server/org-response.ts';
 import type { ApiCall, ApiOperation } from './api-call.ts';
-import { requireUnique } from './composite.ts';
 import {
   haltedAnswer,
   subrequestSchema,
@@ -10,6 +9,7 @@ import {
   type SubrequestAnswer,
   type Subrequests,
 } from './composite-subrequests.ts';
+import { requireReferenceIds, requireUnique } from './reference-ids.ts';
 
 const limits = { nodes: 500, graphs: 75, depth: 15, kinds: 15, failures: 14 } as const;
 
@@ -32,7 +32,7 @@ export function graphOperation(subrequests: Subrequests): ApiOperation {
 
 function runGraphs(subrequests: Subrequests, call: ApiCall): OrgResponse {
   let failures = 0;
-  const graphs = readGraphs(call.json).map(({ graphId, compositeRequest }) => {
+  const graphs = readGraphs(call).map(({ graphId, compositeRequest }) => {
     const compositeResponse =
       failures < limits.failures
         ? subrequests.runAll(call, compositeRequest, true)
@@ -49,7 +49,7 @@ function isSuccess({ httpStatusCode }: SubrequestAnswer): boolean {
 }
 
 /** @throws ApiError 400 `JSON_PARSER_ERROR`, `LIMIT_EXCEEDED`, `INVALID_INPUT`. */
-function readGraphs(value: unknown): readonly Graph[] {
+function readGraphs({ json: value, version }: ApiCall): readonly Graph[] {
   const parsed = bodySchema.safeParse(value);
   if (!parsed.success) throw new ApiError(400, 'JSON_PARSER_ERROR', z.prettifyError(parsed.error));
   const { graphs } = parsed.data;
@@ -58,9 +58,10 @@ function readGraphs(value: unknown): readonly Graph[] {
   requireAtMost(nodes, limits.nodes, 'nodes');
   requireUnique(graphs.map(({ graphId }) => graphId));
   for (const { compositeRequest } of graphs) {
-    requireUnique(compositeRequest.map(({ referenceId }) => referenceId));
+    requireReferenceIds(compositeRequest, version);
     requireAtMost(new Set(compositeRequest.map(kindOf)).size, limits.kinds, 'kinds of nodes in a graph');
     requireAtMost(depthOf(compositeRequest), limits.depth, 'levels in a graph');
+    requireRows(compositeRequest);
   }
   return graphs;
 }
@@ -68,6 +69,13 @@ function readGraphs(value: unknown): readonly Graph[] {
 function requireAtMost(count: number, max: number, what: string): void {
   if (count <= max) return;
   throw new ApiError(400, 'LIMIT_EXCEEDED', `There are ${count} ${what}; at most ${max} are allowed.`);
+}
+
+/** Only the resources of single records can be nodes. */
+function requireRows(subrequests: readonly Subrequest[]): void {
+  const other = subrequests.find(({ url }) => !/^\/services\/data\/v[\d.]+\/sobjects\/\w+(?:\/|$)/.test(url));
+  if (other !== undefined)
+    throw new ApiError(400, 'INVALID_INPUT', `${other.url} cannot be a node of a graph.`);
 }
 
 /** Method and object: `POST Account`. */

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { SObject } from '../catalogue/catalogue.ts';
-import type { OrgDatabase, SaveError } from '../records/org-database.ts';
+import type { OrgDatabase } from '../records/org-database.ts';
 import { ApiError } from '../server/api-error.ts';
 import { json, type OrgResponse } from '../server/org-response.ts';
 import { param } from '../server/route-table.ts';
 import { actorOf, type ApiCall, type ApiOperation } from './api-call.ts';
 import { requireObject } from './describe.ts';
 import { parseJsonInput } from './input-fields.ts';
+import { refuseWrongTypes } from './refuse-wrong-types.ts';
+import { collectionItem, type ItemError } from './save-answers.ts';
 import { saveOptionsOf } from './save-options.ts';
 
 const limits = { records: 200, levels: 5, types: 5 } as const;
@@ -43,18 +45,21 @@ function createTree(database: OrgDatabase, call: ApiCall): OrgResponse {
 /** All records are tried, so that every error is told; one that fails takes all back. */
 function saveAll(database: OrgDatabase, call: ApiCall, nodes: readonly Node[]): unknown[] {
   const ids = new Map<Node, string>();
-  const refused: { referenceId: string; errors: readonly SaveError[] }[] = [];
+  const refused: { referenceId: string; errors: readonly ItemError[] }[] = [];
   for (const node of nodes) {
     const { referenceId, object, members, parent } = node;
     const parentId = parent === undefined ? undefined : ids.get(parent.node);
     if (parent !== undefined && parentId === undefined) continue;
+    const own = parseJsonInput(members).fields;
+    refuseWrongTypes(object, own);
     const fields = {
-      ...parseJsonInput(members).fields,
+      ...own,
       ...(parent === undefined || parentId === undefined ? {} : { [parent.field]: parentId }),
     };
     const result = database.insert(object.name, fields, actorOf(call), saveOptionsOf(call));
-    if (result.success) ids.set(node, result.id);
-    else refused.push({ referenceId, errors: result.errors });
+    const item = collectionItem(result, false);
+    if (item.success) ids.set(node, item.id);
+    else refused.push({ referenceId, errors: item.errors });
   }
   if (refused.length > 0) throw new TreeRefusal(refused);
   return nodes.map((node) => ({ referenceId: node.referenceId, id: ids.get(node) }));

@@ -57,6 +57,27 @@ describe('/composite', () => {
     ]);
   });
 
+  it('takes a field that is null for a reference, which failed before 52.0', async () => {
+    const nulls = async (version: string) => {
+      const answer = await client.call('POST', `/services/data/${version}/composite`, {
+        compositeRequest: [
+          sub('acc', 'POST', '/sobjects/Account', { Name: 'No phone' }),
+          sub('read', 'GET', '/sobjects/Account/@{acc.id}?fields=Phone'),
+          sub('con', 'POST', '/sobjects/Contact', { LastName: 'N', Phone: '@{read.Phone}' }),
+        ],
+      });
+      return at(answer, 'compositeResponse', 2, 'httpStatusCode');
+    };
+    expect([await nulls('v52.0'), await nulls('v51.0')]).toEqual([201, 400]);
+  });
+
+  it('fails a subrequest alone for a malformed reference id before 52.0', async () => {
+    const answer = await client.call('POST', '/services/data/v51.0/composite', {
+      compositeRequest: [sub('a-b', 'GET', '/limits'), sub('ok', 'GET', '/limits')],
+    });
+    expect(at(answer, 'compositeResponse')).toMatchObject([{ httpStatusCode: 400 }, { httpStatusCode: 200 }]);
+  });
+
   it('takes everything back with allOrNone', async () => {
     const answer = await client.call('POST', '/composite', {
       allOrNone: true,
