@@ -1,7 +1,7 @@
 import type { FieldDescribe } from '../catalogue/catalogue.ts';
 import { SoqlError } from '../records/org-database.ts';
 import type { Bindings } from './bindings.ts';
-import { literalFor, unquote, type Literal, type RawLiteral } from './literal.ts';
+import { literalFor, unquote, type Literal, type LiteralContext, type RawLiteral } from './literal.ts';
 
 /** One side of a comparison: SQL and the field that tells the type. */
 export interface Operand {
@@ -9,10 +9,9 @@ export interface Operand {
   readonly field: FieldDescribe;
 }
 
-/** How values are compared: the parameters of the statement and the present time for date literals. */
-export interface ComparisonContext {
+/** How values are compared: the parameters of the statement, and what date literals are measured by. */
+export interface ComparisonContext extends LiteralContext {
   readonly bindings: Bindings;
-  readonly now: number;
 }
 
 /**
@@ -36,7 +35,7 @@ export function compareSql(
     case 'NOT IN':
       return inSql(operand, operator, raws, context);
     default: {
-      const literal = literalFor(operand.field, raws[0] ?? { text: '', kind: undefined }, context.now);
+      const literal = literalFor(operand.field, raws[0] ?? { text: '', kind: undefined }, context);
       return 'span' in literal
         ? spanSql(operand, operator, literal.span, context)
         : valueSql(operand, operator, literal.value, context);
@@ -96,7 +95,7 @@ function inSql(
   raws: readonly RawLiteral[],
   context: ComparisonContext,
 ): string {
-  const literals = raws.map((raw) => literalFor(operand.field, raw, context.now));
+  const literals = raws.map((raw) => literalFor(operand.field, raw, context));
   if (literals.some((literal) => 'span' in literal) || literals.some(isNonAscii)) {
     const equals = raws.map((raw) => compareSql(operand, '=', [raw], context));
     return operator === 'IN' ? `(${equals.join(' OR ')})` : `((${equals.join(' OR ')}) IS NOT TRUE)`;
@@ -126,7 +125,7 @@ const LONG_LIST = 50;
 function likeSql(operand: Operand, raws: readonly RawLiteral[], context: ComparisonContext): string {
   const raw = raws[0];
   if (NOT_TEXT.has(operand.field.type)) throw invalidOperator(operand.field);
-  if (raw?.kind !== 'STRING') literalFor(operand.field, raw ?? { text: '', kind: undefined }, context.now);
+  if (raw?.kind !== 'STRING') literalFor(operand.field, raw ?? { text: '', kind: undefined }, context);
   const pattern = unquote(raw?.text ?? "''", true);
   const [left, right] = folded(operand, 'fold', pattern, context);
   return `${left} LIKE ${right} ESCAPE '\\'`;

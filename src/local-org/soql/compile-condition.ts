@@ -51,7 +51,7 @@ function joined(operands: readonly string[], operator: string): string {
 const CHAIN = 50;
 
 function comparisonSql(scope: QueryScope, comparison: Comparison, compileFunction: FunctionCompiler): string {
-  const { store, bindings } = scope.context;
+  const { store, bindings, user } = scope.context;
   if ('valueQuery' in comparison) {
     return semiJoinSql(scope, filterOperand(scope, comparison.field), comparison, (inner, where) =>
       conditionSql(inner, where, compileFunction),
@@ -59,7 +59,11 @@ function comparisonSql(scope: QueryScope, comparison: Comparison, compileFunctio
   }
   const operand =
     'fn' in comparison ? compileFunction(scope, comparison.fn) : filterOperand(scope, comparison.field);
-  return compareSql(operand, comparison.operator, literalsOf(comparison), { bindings, now: store.now() });
+  return compareSql(operand, comparison.operator, literalsOf(comparison), {
+    bindings,
+    user,
+    now: store.now(),
+  });
 }
 
 /** The field on the left of a comparison, which must be filterable. */

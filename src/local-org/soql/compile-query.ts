@@ -12,6 +12,7 @@ import { parseSoql, type ParsedSoql } from './parse-soql.ts';
 import { aliasPaths } from './path-aliases.ts';
 import { compilePlainQuery } from './plain-query.ts';
 import { QueryScope, type QueryContext } from './query-scope.ts';
+import { runningUser, type RunningUser } from './running-user.ts';
 import { checkSubqueries } from './subquery-rules.ts';
 
 /** The version of callers that name none. */
@@ -41,12 +42,14 @@ export function compileQuery(store: RecordStore, soql: string, options: QueryOpt
 /** What one query shares, before anything of it is compiled. */
 export function newContext(store: RecordStore, parsed: ParsedSoql, options: QueryOptions): QueryContext {
   let aliases = 0;
+  let user: RunningUser | undefined;
   return {
     store,
     text: parsed.text,
     bindings: new Bindings(),
     includeDeleted: options.includeDeleted,
     actorId: options.actor.userId,
+    user: () => (user ??= runningUser(store, options.actor.userId)),
     version: options.version ?? NEWEST_VERSION,
     newAlias: () => `t${aliases++}`,
   };

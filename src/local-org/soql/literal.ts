@@ -2,8 +2,10 @@ import type { FieldDescribe } from '../catalogue/catalogue.ts';
 import { dateOf, parseDate, parseDateTime } from '../records/date-text.ts';
 import { SoqlError } from '../records/org-database.ts';
 import { parseRecordId } from '../records/record-id.ts';
-import { spanOfDateLiteral, type Span } from './date-literal.ts';
+import { endsNow, spanOfDateLiteral } from './date-literal.ts';
+import type { RunningUser } from './running-user.ts';
 import { notEmulated } from './soql-text.ts';
+import { instantOf, wallTime } from './time-zone.ts';
 
 /** A literal as the parser gives it: its text (strings with quotes) and its kind. */
 export interface RawLiteral {
@@ -16,12 +18,18 @@ export type Literal =
   | { readonly value: string | number | null }
   | { readonly span: { start: string | number; end: string | number } };
 
+/** What literals are measured by: the present time in milliseconds since 1970, and the user whose days count. */
+export interface LiteralContext {
+  readonly now: number;
+  readonly user: () => RunningUser;
+}
+
 /**
  * Converts a literal for a field.
  * @throws {@link SoqlError} `INVALID_FIELD` when the kind does not fit the field's type,
  * `INVALID_QUERY_FILTER_OPERATOR` for malformed ids, `NOT_EMULATED_HERE` for currency literals.
  */
-export function literalFor(field: FieldDescribe, raw: RawLiteral, now: number): Literal {
+export function literalFor(field: FieldDescribe, raw: RawLiteral, context: LiteralContext): Literal {
   if (raw.kind === 'NULL') return { value: field.type === 'boolean' ? 0 : null };
   if (raw.kind === 'APEX_BIND_VARIABLE')
     throw new SoqlError('MALFORMED_QUERY', `unexpected token: '${raw.text}'`);
@@ -40,7 +48,7 @@ export function literalFor(field: FieldDescribe, raw: RawLiteral, now: number): 
         : mismatch(field, raw, field.type);
     case 'date':
     case 'datetime':
-      return dateLiteral(field, raw, now);
+      return dateLiteral(field, raw, context);
     case 'id':
     case 'reference':
       return idLiteral(field, raw);
@@ -75,12 +83,9 @@ function idLiteral(field: FieldDescribe, raw: RawLiteral): Literal {
   return { value: id };
 }
 
-function dateLiteral(field: FieldDescribe, raw: RawLiteral, now: number): Literal {
-  if (raw.kind === 'DATE_LITERAL' || raw.kind === 'DATE_N_LITERAL') {
-    const span = spanOfDateLiteral(raw.text, now);
-    if (span === undefined) throw new SoqlError('MALFORMED_QUERY', `unexpected token: '${raw.text}'`);
-    return { span: field.type === 'date' ? datesOf(span) : span };
-  }
+function dateLiteral(field: FieldDescribe, raw: RawLiteral, context: LiteralContext): Literal {
+  if (raw.kind === 'DATE_LITERAL' || raw.kind === 'DATE_N_LITERAL')
+    return relativeDate(field, raw.text, context);
   const isDate = field.type === 'date';
   const value =
     isDate && raw.kind === 'DATE'
@@ -91,8 +96,20 @@ function dateLiteral(field: FieldDescribe, raw: RawLiteral, now: number): Litera
   return value === undefined ? mismatch(field, raw, isDate ? 'date' : 'dateTime') : { value };
 }
 
-function datesOf(span: Span): { start: string; end: string } {
-  return { start: dateOf(span.start), end: dateOf(span.end) };
+/** A span of the user's days: as dates, or as the instants at which they begin where the user is. */
+function relativeDate(field: FieldDescribe, text: string, { now, user }: LiteralContext): Literal {
+  const { timeZone, ...calendar } = user();
+  const span = spanOfDateLiteral(text, wallTime(timeZone, now), calendar);
+  if (span === undefined || !isWritable(span.start) || !isWritable(span.end))
+    throw new SoqlError('MALFORMED_QUERY', `unexpected token: '${text}'`);
+  if (field.type === 'date') return { span: { start: dateOf(span.start), end: dateOf(span.end) } };
+  const end = endsNow(text) ? now + 1 : instantOf(timeZone, span.end);
+  return { span: { start: instantOf(timeZone, span.start), end } };
+}
+
+/** Whether the time has a year of four digits. */
+function isWritable(ms: number): boolean {
+  return ms >= -62_135_596_800_000 && ms < 253_402_300_800_000;
 }
 
 function mismatch(field: FieldDescribe, raw: RawLiteral, type: string): never {

@@ -6,6 +6,7 @@ import { dateOf } from '../records/date-text.ts';
 import type { RecordStore } from '../records/record-store.ts';
 import type { Bindings } from './bindings.ts';
 import { nameFieldSql, nameObjectField, nameObjectParent } from './name-object.ts';
+import type { RunningUser } from './running-user.ts';
 import { invalidField, noSuchColumn, noSuchRelationship } from './path-refusals.ts';
 
 /** What a whole query shares: its text for error messages, its parameters, whether deleted records take part. */
@@ -15,6 +16,8 @@ export interface QueryContext {
   readonly bindings: Bindings;
   readonly includeDeleted: boolean;
   readonly actorId: string;
+  /** Time zone, locale and calendar of the actor; read when first asked for. */
+  readonly user: () => RunningUser;
   /** API version of the call: 67. Some rules changed over time. */
   readonly version: number;
   /** Gives a table alias that nothing else in the statement has. */
