@@ -6,7 +6,6 @@ const resources: readonly (readonly [method: string, pattern: string, what: stri
   ['*', '/sobjects/:object/listviews/*', 'list views'],
   ['*', '/sobjects/:object/quickActions/*', 'quick actions'],
   ['*', '/sobjects/:object/describe/:part/*', 'layouts'],
-  ['*', '/sobjects/:object/:id/:relationship/:next/*', 'relationship paths'],
   ['POST', '/composite', '/composite inside another call'],
   ['POST', '/composite/batch', '/composite/batch inside another call'],
   ['POST', '/composite/graph', '/composite/graph inside another call'],

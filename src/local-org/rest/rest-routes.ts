@@ -16,6 +16,7 @@ import { notEmulatedOperations } from './not-emulated.ts';
 import { queryOperations } from './query.ts';
 import type { QueryCursors } from './query-cursors.ts';
 import { readCollectionOperations } from './read-collection.ts';
+import { relationshipOperation } from './relationship-paths.ts';
 import { rowOperations } from './rows.ts';
 import { searchOperations } from '../search/search-operations.ts';
 import { treeOperation } from './tree.ts';
@@ -42,16 +43,18 @@ export function restRoutes({
   countApiCall,
 }: RestParts): Route[] {
   const rows = rowOperations(database);
+  const queries = queryOperations(database, cursors);
   const operations = [
     ...limitOperations(database, limits),
     ...describeOperations(database.catalogue, schemaFile),
-    ...queryOperations(database, cursors),
+    ...queries,
     ...searchOperations(database),
     ...notEmulatedOperations,
     ...changeOperations(database, clock),
     ...collectionOperations(database),
     ...readCollectionOperations(database),
     treeOperation(database),
+    relationshipOperation(database, { rows, queries }),
     ...rows,
   ];
   const subrequests = new Subrequests(database, operations);

@@ -1,11 +1,12 @@
 import type { FieldDescribe, SObject } from '../catalogue/catalogue.ts';
 import type { OrgDatabase, SaveResult } from '../records/org-database.ts';
-import { ApiError, notEmulated, notFound } from '../server/api-error.ts';
+import { ApiError, MethodNotAllowed, notFound } from '../server/api-error.ts';
 import { empty, json, type OrgResponse } from '../server/org-response.ts';
 import { param } from '../server/route-table.ts';
 import { actorOf, type ApiCall, type ApiOperation } from './api-call.ts';
 import { requireObject } from './describe.ts';
 import { fieldOf, parseJsonInput } from './input-fields.ts';
+import { askedFields, externalIdField, requireField } from './named-fields.ts';
 import { readRecords } from './read-record.ts';
 import { refuseWrongTypes } from './refuse-wrong-types.ts';
 import { singleRecordRefusal } from './save-answers.ts';
@@ -25,12 +26,12 @@ export function rowOperations(database: OrgDatabase): ApiOperation[] {
     {
       method: 'GET',
       pattern: byExternalId,
-      run: (call) => readRow(database, call, externalIdField, 'value'),
+      run: (call) => readRow(database, call, keyField, 'value'),
     },
     {
       method: 'PATCH',
       pattern: byExternalId,
-      run: (call) => upsertRow(database, call, externalIdField(objectOf(database, call), call)),
+      run: (call) => upsertRow(database, call, keyField(objectOf(database, call), call)),
     },
     { method: 'DELETE', pattern: byExternalId, run: (call) => deleteByExternalId(database, call) },
   ];
@@ -54,22 +55,16 @@ function createRow(database: OrgDatabase, call: ApiCall): OrgResponse {
 /** `POST /sobjects/X/Id` creates a record too (since 37.0); any other last segment is not a place to post to. */
 function createByIdPath(database: OrgDatabase, call: ApiCall): OrgResponse {
   if (param(call.params, 'id').toLowerCase() === 'id') return createRow(database, call);
-  throw new ApiError(
-    405,
-    'METHOD_NOT_ALLOWED',
-    "HTTP Method 'POST' not allowed. Allowed are GET,PATCH,DELETE",
-  );
+  throw new MethodNotAllowed('POST', ['GET', 'PATCH', 'DELETE']);
 }
 
 type FieldOfCall = (object: SObject, call: ApiCall) => FieldDescribe;
 
 function readRow(database: OrgDatabase, call: ApiCall, fieldFor: FieldOfCall, segment: string): OrgResponse {
   const object = objectOf(database, call);
-  const asked = call.url.searchParams.get('fields');
   const scope = { database, actor: actorOf(call), versionPath: call.version.path };
   const where = { field: fieldFor(object, call), value: param(call.params, segment) };
-  const fields = asked?.split(',').map((name) => requireField(object, name.trim()).name);
-  const records = readRecords(scope, object, fields === undefined ? where : { ...where, fields });
+  const records = readRecords(scope, object, { ...where, fields: askedFields(object, call.url) });
   const [record] = records;
   if (record === undefined) throw notFound();
   if (records.length === 1) return json(200, record);
@@ -97,7 +92,7 @@ function deleteRow(database: OrgDatabase, call: ApiCall): OrgResponse {
 function deleteByExternalId(database: OrgDatabase, call: ApiCall): OrgResponse {
   const object = objectOf(database, call);
   const scope = { database, actor: actorOf(call), versionPath: call.version.path };
-  const where = { field: externalIdField(object, call), value: param(call.params, 'value'), fields: ['Id'] };
+  const where = { field: keyField(object, call), value: param(call.params, 'value'), fields: ['Id'] };
   const records = readRecords(scope, object, where);
   const [record] = records;
   if (record === undefined) throw notFound();
@@ -120,28 +115,4 @@ function objectOf(database: OrgDatabase, call: ApiCall): SObject {
 
 const idField: FieldOfCall = (object) => requireField(object, 'Id');
 
-/** The middle segment of an external id path. Behind a record id it would be a relationship instead. */
-const externalIdField: FieldOfCall = (object, call) => {
-  const name = param(call.params, 'field');
-  const field = object.field(name);
-  if (field === undefined && /^[a-z0-9]{15}(?:[a-z0-9]{3})?$/i.test(name))
-    throw notEmulated('relationship paths');
-  if (field !== undefined && (field.name === 'Id' || field.externalId || field.idLookup)) return field;
-  throw new ApiError(
-    404,
-    'NOT_FOUND',
-    `Provided external ID field does not exist or is not accessible: ${name}`,
-  );
-};
-
-function requireField(object: SObject, name: string): FieldDescribe {
-  const field = object.field(name);
-  if (field !== undefined) return field;
-  throw new ApiError(
-    400,
-    'INVALID_FIELD',
-    `No such column '${name}' on entity '${object.name}'. If you are attempting to use a custom field, be sure to ` +
-      "append the '__c' after the custom field name. Please reference your WSDL or the describe call for the " +
-      'appropriate names.',
-  );
-}
+const keyField: FieldOfCall = (object, call) => externalIdField(object, param(call.params, 'field'));

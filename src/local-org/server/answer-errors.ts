@@ -1,5 +1,5 @@
 import { SoqlError } from '../records/org-database.ts';
-import { ApiError, missingResource } from './api-error.ts';
+import { ApiError, MethodNotAllowed, missingResource } from './api-error.ts';
 import type { Middleware } from './middleware.ts';
 import { json, type OrgResponse } from './org-response.ts';
 
@@ -14,6 +14,9 @@ export const answerErrors: Middleware = async (request, next) => {
 
 /** The answer for anything that was thrown. */
 export function errorResponse(error: unknown): OrgResponse {
+  if (error instanceof MethodNotAllowed) {
+    return json(error.status, [itemOf(error)], { Allow: error.allowed.join(', ') });
+  }
   if (error instanceof ApiError) {
     return json(error.status, [itemOf(error)]);
   }

@@ -16,6 +16,16 @@ export class ApiError extends Error {
   }
 }
 
+/** 405 `METHOD_NOT_ALLOWED`; the answer has an `Allow` header. */
+export class MethodNotAllowed extends ApiError {
+  readonly allowed: readonly string[];
+
+  constructor(method: string, allowed: readonly string[]) {
+    super(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`);
+    this.allowed = allowed;
+  }
+}
+
 /** The words Salesforce uses for every path, record and job that is not there. */
 export const missingResource = 'The requested resource does not exist';
 

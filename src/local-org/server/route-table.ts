@@ -1,4 +1,4 @@
-import { ApiError, notFound } from './api-error.ts';
+import { MethodNotAllowed, notFound } from './api-error.ts';
 import type { OrgRequest } from './org-request.ts';
 import type { OrgResponse } from './org-response.ts';
 
@@ -44,11 +44,7 @@ export class RouteTable<T extends RouteKey> {
       allowed.push(entry.route.method);
     }
     if (allowed.length === 0) throw notFound();
-    throw new ApiError(
-      405,
-      'METHOD_NOT_ALLOWED',
-      `HTTP Method '${method}' not allowed. Allowed are ${[...new Set(allowed)].join(',')}`,
-    );
+    throw new MethodNotAllowed(method, [...new Set(allowed)]);
   }
 }
 

@@ -109,8 +109,6 @@ describe('what is asked for wrongly', () => {
   });
 
   it.each([
-    ['GET', '/sobjects/Account/001RO0000000001YAA/Contacts', 'relationship paths'],
-    ['GET', '/sobjects/Case/500RO0000000001YAA/Contact/Account', 'relationship paths'],
     ['GET', '/sobjects/Account/describe/layouts', 'layouts'],
     ['GET', '/sobjects/Account/listviews', 'list views'],
     ['GET', '/query?explain=SELECT+Id+FROM+Case', 'query plans'],
