@@ -2,6 +2,7 @@ import type { OrgDatabase } from '../records/org-database.ts';
 import { ApiError, notEmulated } from '../server/api-error.ts';
 import { headerOf } from '../server/org-request.ts';
 import { json, type OrgResponse } from '../server/org-response.ts';
+import { columnMetadata } from '../soql/column-metadata.ts';
 import { param } from '../server/route-table.ts';
 import { actorOf, type ApiCall, type ApiOperation } from './api-call.ts';
 import type { CursorPage, QueryCursor } from './query-cursor.ts';
@@ -42,6 +43,9 @@ function firstPage(
     dialect: 'rest',
     version: call.version.number,
   });
+  if (call.url.searchParams.get('columns') === 'true') {
+    return json(200, columnMetadata(database.catalogue, soql));
+  }
   if (query.isCount) return json(200, { totalSize: query.totalSize(), done: true, records: [] });
   const cursor = cursors.open(call.session.userId, query, call.version.path, batchSize);
   const page = cursor.page(0, query.isAggregate ? maxBatchSize : cursors.pageRows(batchSize));
