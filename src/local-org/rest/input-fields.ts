@@ -18,19 +18,17 @@ export interface JsonInput {
  * @throws ApiError 400 `JSON_PARSER_ERROR` for anything else.
  */
 export function parseJsonInput(value: unknown): JsonInput {
-  const record = jsonObject.safeParse(value);
-  if (!record.success || Array.isArray(value)) {
+  if (!isJsonObject(value)) {
     throw new ApiError(
       400,
       'JSON_PARSER_ERROR',
       'The HTTP entity body is required, and must be a JSON object',
     );
   }
-  const fields: Record<string, InputValue> = {};
-  for (const [name, raw] of Object.entries(record.data)) {
-    if (name !== 'attributes') fields[name] = inputValue(name, raw);
-  }
-  return { type: attributesSchema.safeParse(record.data['attributes']).data?.type, fields };
+  const entries = Object.entries(value).filter(([name]) => name !== 'attributes');
+  // No assignment by name: it would lose `__proto__`, which is a field that does not exist.
+  const fields = Object.fromEntries(entries.map(([name, raw]) => [name, inputValue(name, raw)]));
+  return { type: attributesSchema.safeParse(value['attributes']).data?.type, fields };
 }
 
 /** The value of a field that is named in any case. */
@@ -44,6 +42,10 @@ export function withoutField(fields: InputFields, name: string): InputFields {
   return Object.fromEntries(
     Object.entries(fields).filter(([key]) => key.toLowerCase() !== name.toLowerCase()),
   );
+}
+
+function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function inputValue(name: string, raw: unknown): InputValue {

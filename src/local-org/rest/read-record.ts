@@ -1,5 +1,6 @@
 import type { FieldDescribe, SObject } from '../catalogue/catalogue.ts';
 import type { Actor, JsonRecord, OrgDatabase } from '../records/org-database.ts';
+import { parseRecordId } from '../records/record-id.ts';
 
 /** Whose records to read, and how their `attributes.url` begins. */
 export interface ReadScope {
@@ -15,6 +16,7 @@ export function readRecords(
   object: SObject,
   where: { readonly field: FieldDescribe; readonly value: string; readonly fields?: readonly string[] },
 ): JsonRecord[] {
+  if (where.field.name === 'Id' && parseRecordId(where.value) === undefined) return [];
   const columns = where.fields ?? object.fields.map(({ name }) => name);
   const soql = `SELECT ${columns.join(', ')} FROM ${object.name} WHERE ${where.field.name} = ${literal(where)}`;
   const query = database.query(soql, { actor, includeDeleted: false, dialect: 'rest' });

@@ -1,5 +1,6 @@
 import { ApiError, notEmulated } from './api-error.ts';
 import { headerOf, type OrgRequest } from './org-request.ts';
+import { parseJson } from './parse-json.ts';
 
 /** Salesforce takes no larger request than this, in bytes. */
 export const maxRequestBytes = 50 * 1024 * 1024;
@@ -29,7 +30,7 @@ export async function readText(request: OrgRequest, maxBytes = maxRequestBytes):
 
 /**
  * Reads a JSON body; `undefined` when there is none.
- * @throws ApiError 415 `UNSUPPORTED_MEDIA_TYPE` for another content type, 501 for multipart, 400
+ * @throws ApiError 415 `UNSUPPORTED_MEDIA_TYPE` for another content type, 501 for multipart and XML, 400
  * `JSON_PARSER_ERROR`, 413.
  */
 export async function readJson(request: OrgRequest): Promise<unknown> {
@@ -37,12 +38,9 @@ export async function readJson(request: OrgRequest): Promise<unknown> {
   if (/^multipart\//i.test(contentType)) throw notEmulated('multipart requests');
   const text = await readText(request);
   if (text.trim() === '') return undefined;
+  if (/^(?:application|text)\/xml\b/i.test(contentType)) throw notEmulated('XML bodies');
   if (!/^application\/json\b/i.test(contentType)) {
     throw new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', `Content type ${contentType} is not supported here`);
   }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ApiError(400, 'JSON_PARSER_ERROR', cause instanceof Error ? cause.message : 'Invalid JSON');
-  }
+  return parseJson(text);
 }
