@@ -5,6 +5,7 @@ export type { Activity } from './server/traffic.ts';
 export type { FaultReport } from './faults/fault-script.ts';
 export type { FaultRuleInput } from './faults/fault-rule.ts';
 export { FaultScriptError } from './faults/read-faults.ts';
+export { UsersFileError } from './auth/users-file.ts';
 export type { RequestReport } from './server/request-log.ts';
 export type { OrgControls } from './eyes/org-controls.ts';
 export type { OrgClock } from './server/clock.ts';

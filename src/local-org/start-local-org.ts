@@ -54,7 +54,7 @@ export interface LocalOrg extends OrgControls {
 /**
  * Starts an embedded stand-in for Salesforce on a loopback port and resolves when it answers. Several may run in
  * one process. See docs/local-org.md for what it emulates.
- * @throws LocalOrgError `address-in-use` (with the port), `address-not-available`, `invalid-options`.
+ * @throws LocalOrgError `address-in-use` (with the port), `address-not-available`, `invalid-options`; UsersFileError.
  */
 export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<LocalOrg> {
   const resolved = resolveLocalOrgOptions(options);

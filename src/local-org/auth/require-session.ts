@@ -7,13 +7,22 @@ import type { Session, Sessions } from './sessions.ts';
 export function requireSession(sessions: Sessions, countApiCall: () => void): Middleware {
   return (request, next) => {
     if (!isVersionedPath(request)) return next(request);
-    const sessionId = /^(?:Bearer|OAuth) +(\S+)$/i.exec(headerOf(request, 'authorization') ?? '')?.[1];
+    const sessionId = sessionIdOf(request);
     const session = sessionId === undefined ? undefined : sessions.use(sessionId);
     if (session === undefined) throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
     refuseUnlessForRest(session);
     countApiCall();
     return next({ ...request, session });
   };
+}
+
+/** @throws ApiError 401 `INVALID_AUTH_HEADER` for another scheme than Bearer and OAuth, or for one without a token. */
+function sessionIdOf(request: OrgRequest): string | undefined {
+  const header = headerOf(request, 'authorization');
+  if (header === undefined) return undefined;
+  const sessionId = /^(?:Bearer|OAuth) +(\S+)$/i.exec(header)?.[1];
+  if (sessionId === undefined) throw new ApiError(401, 'INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE');
+  return sessionId;
 }
 
 /** The 401 that no new login cures, and the 403 of users who may not use the API. */

@@ -58,8 +58,12 @@ export function readUsersFile(file: string, builtIn: BuiltInNames): OrgUsersFile
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new UsersFileError(file, [cause instanceof Error ? cause.message : String(cause)], { cause });
+  } catch (error) {
+    // What the parser says quotes the file, which holds passwords.
+    if (error instanceof SyntaxError) throw new UsersFileError(file, ['is no JSON']);
+    throw new UsersFileError(file, [error instanceof Error ? error.message : String(error)], {
+      cause: error,
+    });
   }
 }
 

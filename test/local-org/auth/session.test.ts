@@ -7,7 +7,7 @@ const hourMs = 3_600_000;
 describe('a session', () => {
   it('is needed for everything but the list of versions', async () => {
     await using org = await startTestOrg();
-    for (const headers of [{}, { Authorization: 'Bearer nonsense' }, { Authorization: 'Basic eDp5' }]) {
+    for (const headers of [{}, { Authorization: 'Bearer nonsense' }]) {
       const response = await fetch(`${org.url}/services/data/v67.0/limits`, { headers });
       expect(response.status).toBe(401);
       expect(await response.json()).toEqual([
@@ -16,6 +16,17 @@ describe('a session', () => {
     }
     expect((await fetch(`${org.url}/services/data`)).status).toBe(200);
     expect(org.activity().apiCalls).toBe(0);
+  });
+
+  it('comes in a header of the right form (D16)', async () => {
+    await using org = await startTestOrg();
+    for (const Authorization of ['Basic eDp5', 'OAuth', 'Bearer', 'nonsense']) {
+      const response = await fetch(`${org.url}/services/data/v67.0/limits`, { headers: { Authorization } });
+      expect(response.status).toBe(401);
+      expect(await response.json()).toEqual([
+        { message: 'INVALID_HEADER_TYPE', errorCode: 'INVALID_AUTH_HEADER' },
+      ]);
+    }
   });
 
   it('ends after two hours without a call, and every call prolongs it', async () => {

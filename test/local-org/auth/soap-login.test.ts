@@ -104,6 +104,15 @@ describe('SOAP login()', () => {
     expect(status).toBe(200);
   });
 
+  it('takes the headers LoginScopeHeader and CallOptions, and others besides', async () => {
+    const headers =
+      '<n:LoginScopeHeader><n:organizationId>00D000000000001</n:organizationId></n:LoginScopeHeader>' +
+      '<n:CallOptions><n:client>me</n:client></n:CallOptions>' +
+      '<n:SessionHeader><n:sessionId>long gone</n:sessionId></n:SessionHeader>';
+    const call = loginCall(org.username, org.password + org.securityToken);
+    expect((await soap(org, envelope(call, headers))).status).toBe(200);
+  });
+
   it('refuses a wrong password, token or user with the INVALID_LOGIN fault', async () => {
     const wrong = [
       [org.username, 'wrong'],

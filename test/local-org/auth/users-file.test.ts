@@ -71,8 +71,8 @@ describe('a users file', () => {
     ]);
   });
 
-  it('that is no JSON, or not there, stops the start with its name', async () => {
-    await expect(startUsersOrg('{')).rejects.toThrow(/users\.json: .*JSON/);
+  it('that is no JSON, or not there, stops the start with its name and without its content', async () => {
+    await expect(startUsersOrg('{ "canary-password"')).rejects.toThrow(/users\.json: is no JSON$/);
     await expect(startTestOrg({ usersFile: '/no/such/users.json' })).rejects.toThrow(
       '/no/such/users.json: ENOENT',
     );
