@@ -20,6 +20,7 @@ import { seedOrg } from './seed/seed-org.ts';
 import { seedSchema } from './seed/seed-schema.ts';
 import { seedUsers, userIdOf } from './seed/seed-users.ts';
 import { answerErrors, errorResponse } from './server/answer-errors.ts';
+import { browserId } from './server/browser-id.ts';
 import { listen } from './server/listener.ts';
 import {
   resolveLocalOrgOptions,
@@ -31,6 +32,7 @@ import { OrgTime } from './server/org-time.ts';
 import { RequestLog } from './server/request-log.ts';
 import { OrgLimits } from './server/org-limits.ts';
 import { notEmulatedRoutes } from './server/not-emulated-routes.ts';
+import { prettyPrint } from './server/pretty-print.ts';
 import { limitRequestSize } from './server/request-size.ts';
 import { RouteTable } from './server/route-table.ts';
 import { createSpoolFolder, keptSpoolFolder } from './server/spool-folder.ts';
@@ -158,6 +160,8 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
       usernameOf: (userId) => auth.users.withId(userId)?.username,
       closing: endOfOrg.signal,
     }),
+    prettyPrint,
+    browserId(clock),
     limitRequestSize,
     limitInfo(limits),
     answerErrors,

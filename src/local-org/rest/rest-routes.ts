@@ -13,6 +13,7 @@ import { describeOperations } from './describe.ts';
 import { graphOperation } from './graph.ts';
 import { limitOperations } from './limits.ts';
 import { notEmulatedOperations } from './not-emulated.ts';
+import { withPreconditions } from './preconditions.ts';
 import { queryOperations } from './query.ts';
 import type { QueryCursors } from './query-cursors.ts';
 import { readCollectionOperations } from './read-collection.ts';
@@ -42,7 +43,7 @@ export function restRoutes({
   schemaFile,
   countApiCall,
 }: RestParts): Route[] {
-  const rows = rowOperations(database);
+  const rows = rowOperations(database).map((operation) => withPreconditions(database, operation));
   const queries = queryOperations(database, cursors);
   const operations = [
     ...limitOperations(database, limits),
