@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Session } from '../auth/sessions.ts';
 import type { Actor } from '../records/org-database.ts';
-import { ApiError } from '../server/api-error.ts';
+import { ApiError, notEmulated } from '../server/api-error.ts';
 import { parseApiVersion, type ApiVersion } from '../server/api-version.ts';
 import type { OrgRequest } from '../server/org-request.ts';
 import type { OrgResponse } from '../server/org-response.ts';
@@ -35,9 +35,10 @@ export function routeOf(operation: ApiOperation): Route {
   };
 }
 
-/** Reads version, session and JSON body of a request. */
+/** Reads version, session and JSON body of a request. @throws ApiError 501 for a client that wants XML. */
 export async function readCall(request: OrgRequest, params: PathParams): Promise<ApiCall> {
   const { method, url, headers } = request;
+  if (wantsXml(headers.accept)) throw notEmulated('XML answers');
   const version = parseApiVersion(param(params, 'version'));
   const session = sessionOf(request);
   return { method, url, headers, params, version, session, json: await readJson(request) };
@@ -52,4 +53,9 @@ export function sessionOf({ session }: OrgRequest): Session {
 /** Who makes the call. */
 export function actorOf({ session }: Pick<ApiCall, 'session'>): Actor {
   return { userId: session.userId };
+}
+
+/** A real org answers in XML then. */
+function wantsXml(accept = ''): boolean {
+  return /\b(?:application|text)\/xml\b/i.test(accept) && !/\bapplication\/json\b|\*\/\*/i.test(accept);
 }

@@ -24,6 +24,19 @@ export function compositeOperation(subrequests: Subrequests): ApiOperation {
   return { method: 'POST', pattern: '/composite', run };
 }
 
+/** `GET /composite`: what stands below it. */
+export const compositeResources: ApiOperation = {
+  method: 'GET',
+  pattern: '/composite',
+  run: ({ version }) =>
+    json(
+      200,
+      Object.fromEntries(
+        ['batch', 'graph', 'sobjects', 'tree'].map((name) => [name, `${version.path}/composite/${name}`]),
+      ),
+    ),
+};
+
 /** @throws ApiError 400 for what refuses the call as a whole. */
 function readBody({ json: value, version }: ApiCall): z.infer<typeof bodySchema> {
   const parsed = bodySchema.safeParse(value);

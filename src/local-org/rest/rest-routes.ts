@@ -7,7 +7,7 @@ import { routeOf } from './api-call.ts';
 import { batchOperation } from './batch.ts';
 import { changeOperations } from './changes.ts';
 import { collectionOperations } from './collections.ts';
-import { compositeOperation } from './composite.ts';
+import { compositeOperation, compositeResources } from './composite.ts';
 import { Subrequests } from './composite-subrequests.ts';
 import { describeOperations } from './describe.ts';
 import { graphOperation } from './graph.ts';
@@ -61,6 +61,7 @@ export function restRoutes({
   const subrequests = new Subrequests(database, operations);
   const composites = [
     compositeOperation(subrequests),
+    compositeResources,
     batchOperation(subrequests, countApiCall),
     graphOperation(subrequests),
   ];

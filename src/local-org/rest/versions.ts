@@ -2,6 +2,18 @@ import { latestVersion, oldestVersion, parseApiVersion, releaseLabel } from '../
 import { json } from '../server/org-response.ts';
 import { param, type Route } from '../server/route-table.ts';
 
+/** What stands at the root of a version: only what is emulated. */
+const resources = [
+  'sobjects',
+  'query',
+  'queryAll',
+  'search',
+  'parameterizedSearch',
+  'limits',
+  'composite',
+  'jobs',
+] as const;
+
 /** `GET /services/data`: the versions, without a session and without counting. `GET …/vNN.0`: the resources. */
 export const versionRoutes: readonly Route[] = [
   {
@@ -21,7 +33,6 @@ export const versionRoutes: readonly Route[] = [
     pattern: '/services/data/:version',
     handle: (_request, params) => {
       const { path } = parseApiVersion(param(params, 'version'));
-      const resources = ['sobjects', 'query', 'queryAll', 'limits', 'composite', 'jobs'];
       return json(200, Object.fromEntries(resources.map((name) => [name, `${path}/${name}`])));
     },
   },

@@ -77,4 +77,9 @@ describe('a body that is meant to do harm', () => {
     });
     expect([answer.status, at(answer, 0, 'errorCode')]).toEqual([501, 'NOT_EMULATED_HERE']);
   });
+
+  it('is 501 for a client that takes XML alone, and JSON for one that takes anything', async () => {
+    const get = async (Accept: string) => (await client.call('GET', '/limits', undefined, { Accept })).status;
+    expect([await get('application/xml'), await get('text/xml, */*;q=0.1')]).toEqual([501, 200]);
+  });
 });
