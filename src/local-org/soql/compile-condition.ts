@@ -1,11 +1,11 @@
 import type { HavingClause, WhereClause } from '@jetstreamapp/soql-parser-js';
 import { compareSql, type Operand } from './comparison.ts';
 import { buildConditionTree, type Comparison, type ConditionTree } from './condition-tree.ts';
+import { filterOperand } from './filter-operand.ts';
 import type { RawLiteral } from './literal.ts';
 import type { QueryScope } from './query-scope.ts';
 import { semiJoinSql } from './semi-join.ts';
 import { checkSemiJoins } from './semi-join-rules.ts';
-import { errorAt, locate } from './soql-text.ts';
 
 /** Turns a function call on the left of a comparison into an operand. */
 export type FunctionCompiler = (
@@ -13,26 +13,35 @@ export type FunctionCompiler = (
   fn: NonNullable<Extract<Comparison, { fn: unknown }>['fn']>,
 ) => Operand;
 
+/** Turns the path of a field on the left of a comparison into an operand. */
+export type FieldCompiler = (scope: QueryScope, written: string) => Operand;
+
 /** SQL of a WHERE or HAVING clause. NULL counts as false everywhere, also under NOT. */
 export function conditionSql(
   scope: QueryScope,
   clause: WhereClause | HavingClause,
   compileFunction: FunctionCompiler,
+  compileField: FieldCompiler = filterOperand,
 ): string {
   const { text } = scope.context;
   const tree = buildConditionTree(text, clause);
   checkSemiJoins(text, tree);
-  return treeSql(scope, tree, compileFunction);
+  return treeSql(scope, tree, { ofFunction: compileFunction, ofField: compileField });
 }
 
-function treeSql(scope: QueryScope, tree: ConditionTree, compileFunction: FunctionCompiler): string {
+interface Compilers {
+  readonly ofFunction: FunctionCompiler;
+  readonly ofField: FieldCompiler;
+}
+
+function treeSql(scope: QueryScope, tree: ConditionTree, compilers: Compilers): string {
   switch (tree.kind) {
     case 'not':
-      return `((${treeSql(scope, tree.operand, compileFunction)}) IS NOT TRUE)`;
+      return `((${treeSql(scope, tree.operand, compilers)}) IS NOT TRUE)`;
     case 'comparison':
-      return comparisonSql(scope, tree.comparison, compileFunction);
+      return comparisonSql(scope, tree.comparison, compilers);
     default: {
-      const operands = tree.operands.map((operand) => treeSql(scope, operand, compileFunction));
+      const operands = tree.operands.map((operand) => treeSql(scope, operand, compilers));
       return joined(operands, tree.kind === 'and' ? ' AND ' : ' OR ');
     }
   }
@@ -50,35 +59,22 @@ function joined(operands: readonly string[], operator: string): string {
 
 const CHAIN = 50;
 
-function comparisonSql(scope: QueryScope, comparison: Comparison, compileFunction: FunctionCompiler): string {
+function comparisonSql(scope: QueryScope, comparison: Comparison, compilers: Compilers): string {
   const { store, bindings, user } = scope.context;
   if ('valueQuery' in comparison) {
     return semiJoinSql(scope, filterOperand(scope, comparison.field), comparison, (inner, where) =>
-      conditionSql(inner, where, compileFunction),
+      conditionSql(inner, where, compilers.ofFunction),
     );
   }
   const operand =
-    'fn' in comparison ? compileFunction(scope, comparison.fn) : filterOperand(scope, comparison.field);
+    'fn' in comparison
+      ? compilers.ofFunction(scope, comparison.fn)
+      : compilers.ofField(scope, comparison.field);
   return compareSql(operand, comparison.operator, literalsOf(comparison), {
     bindings,
     user,
     now: store.now(),
   });
-}
-
-/** The field on the left of a comparison, which must be filterable. */
-export function filterOperand(scope: QueryScope, written: string): Operand {
-  const { field, sql } = scope.resolve(written);
-  if (!field.filterable || field.type === 'address') {
-    const { text } = scope.context;
-    throw errorAt(
-      text,
-      locate(text, written),
-      'INVALID_FIELD',
-      `field '${field.name}' can not be filtered in a query call`,
-    );
-  }
-  return { field, sql };
 }
 
 function literalsOf(comparison: Exclude<Comparison, { valueQuery: unknown }>): RawLiteral[] {

@@ -1,15 +1,14 @@
-import type {
-  FieldFunctionExpression,
-  FieldType,
-  FunctionExp,
-  GroupByClause,
-} from '@jetstreamapp/soql-parser-js';
+import type { FieldFunctionExpression, FieldType } from '@jetstreamapp/soql-parser-js';
 import type { FieldDescribe } from '../catalogue/catalogue.ts';
 import { completeField } from '../catalogue/field-shape.ts';
 import { SoqlError } from '../records/org-database.ts';
 import type { Operand } from './comparison.ts';
+import { dateFunction, dateFunctionField } from './date-function.ts';
+import { fieldParameter, functionName, innerCall, wrongCall, type FunctionCall } from './function-call.ts';
+import type { Grouping } from './grouping.ts';
+import { malformedAt } from './path-refusals.ts';
 import type { QueryScope } from './query-scope.ts';
-import { errorAt, locate, notEmulated } from './soql-text.ts';
+import { notEmulated } from './soql-text.ts';
 
 /** A column of a grouped query: its name in the result and the field that tells its type. */
 export interface GroupColumn {
@@ -18,69 +17,81 @@ export interface GroupColumn {
   readonly sql: string;
 }
 
-type Call = FunctionExp | FieldFunctionExpression;
-
-/** Whether any selected field is an aggregate. */
-export function isAggregateCall(selected: FieldType): selected is FieldFunctionExpression {
-  return selected.type === 'FieldFunctionExpression' && AGGREGATES.has(selected.functionName.toUpperCase());
+/** Whether the function makes one value of many records; upper case. */
+export function isAggregateName(name: string): boolean {
+  return AGGREGATES.has(name) || name === 'GROUPING';
 }
 
-/** The columns of a grouped query; aggregates without an alias are `expr0`, `expr1`, … */
+/** Whether a selected field is an aggregate, or has one inside. */
+export function isAggregateCall(selected: FieldType): selected is FieldFunctionExpression {
+  if (selected.type !== 'FieldFunctionExpression') return false;
+  const inner = innerCall(selected);
+  return [selected, ...(inner === undefined ? [] : [inner])].some((call) =>
+    isAggregateName(functionName(call)),
+  );
+}
+
+/** The columns of a grouped query; functions without an alias are `expr0`, `expr1`, … */
 export function groupColumns(
   scope: QueryScope,
   fields: readonly FieldType[],
-  groupedBy: readonly string[],
+  grouping: Grouping,
 ): GroupColumn[] {
   let unnamed = 0;
   return fields.map((selected) => {
     if (selected.type === 'FieldFunctionExpression') {
-      const { sql, field } = aggregateOperand(scope, selected);
+      const { sql, field } = groupFunction(scope, selected, grouping);
       return { name: selected.alias ?? `expr${unnamed++}`, field, sql };
     }
     if (selected.type !== 'Field' && selected.type !== 'FieldRelationship') {
       throw new SoqlError('MALFORMED_QUERY', 'Grouped queries cannot select child records or TYPEOF');
     }
-    const written = writtenPath(selected);
-    const { field, sql } = scope.resolve(written);
-    if (!groupedBy.includes(sql)) throw at(scope, written, `Field must be grouped or aggregated: ${written}`);
+    const { field, sql } = groupedField(scope, writtenPath(selected), grouping);
     const alias = 'alias' in selected ? selected.alias : undefined;
     return { name: alias ?? field.name, field, sql };
   });
 }
 
-/** SQL of the GROUP BY expressions. */
-export function groupBySql(scope: QueryScope, clause: GroupByClause | GroupByClause[] | undefined): string[] {
-  const clauses = clause === undefined ? [] : Array.isArray(clause) ? clause : [clause];
-  return clauses.map((entry) => {
-    if ('fn' in entry) throw notEmulated(`GROUP BY ${entry.fn.functionName ?? ''}()`);
-    const { field, sql } = scope.resolve(entry.field);
-    if (!field.groupable) {
-      const { text } = scope.context;
-      throw errorAt(
-        text,
-        locate(text, entry.field),
-        'INVALID_FIELD',
-        `field '${field.name}' can not be grouped in a query call`,
-      );
-    }
-    return sql;
-  });
+/** @throws {@link SoqlError} `MALFORMED_QUERY` for a field that is not grouped. */
+export function groupedField(scope: QueryScope, written: string, grouping: Grouping): Operand {
+  const operand = grouping.grouped(scope.resolve(written).sql);
+  if (operand !== undefined) return operand;
+  throw malformedAt(scope.context.text, written, `Field must be grouped or aggregated: ${written}`);
 }
 
 /**
- * An aggregate function as SQL with a field of its result type.
- * @throws {@link SoqlError} `NOT_EMULATED_HERE` for other functions, `MALFORMED_QUERY` for fields it cannot aggregate.
+ * A function over groups: an aggregate, GROUPING(), or a date function that is grouped by. A date function of a date
+ * may also stand where the date itself is grouped.
+ * @throws {@link SoqlError} `NOT_EMULATED_HERE` for other functions, `MALFORMED_QUERY` for what cannot be had of groups.
  */
-export function aggregateOperand(scope: QueryScope, call: Call): Operand {
-  const name = (call.functionName ?? '').toUpperCase();
-  const parameter = call.parameters?.[0];
-  if (!AGGREGATES.has(name)) throw notEmulated(`${call.functionName ?? ''}()`);
-  if (name === 'COUNT' && parameter === undefined) return { sql: 'count(*)', field: COUNT_FIELD };
-  if (typeof parameter !== 'string') throw notEmulated(`${name}() of a function`);
-  const { field, sql } = scope.resolve(parameter);
-  const numeric = NUMBERS.has(field.type);
-  if (!field.aggregatable || ((name === 'SUM' || name === 'AVG') && !numeric)) {
-    throw at(scope, parameter, `Field ${field.name} does not support aggregate operator ${name}`);
+export function groupFunction(scope: QueryScope, call: FunctionCall, grouping: Grouping): Operand {
+  const name = functionName(call);
+  if (AGGREGATES.has(name)) return aggregateOperand(scope, call);
+  if (name === 'GROUPING') {
+    const flag = grouping.subtotalFlag(scope.resolve(fieldParameter(scope, call)).sql);
+    if (flag !== undefined) return flag;
+    throw wrongCall(scope, call, 'GROUPING() takes a field of GROUP BY ROLLUP or GROUP BY CUBE');
+  }
+  const date = dateFunction(scope, call, (written) => scope.resolve(written));
+  if (date === undefined) throw notEmulated(`${call.functionName ?? ''}() of groups`);
+  const operand = grouping.grouped(date.sql);
+  if (operand !== undefined) return operand;
+  const { field, sql } = scope.resolve(dateFunctionField(scope, call) ?? '');
+  if (field.type !== 'date' || grouping.grouped(sql) === undefined)
+    throw wrongCall(scope, call, `Field must be grouped or aggregated: ${call.rawValue ?? name}`);
+  return dateFunction(scope, call, (written) => groupedField(scope, written, grouping)) ?? date;
+}
+
+function aggregateOperand(scope: QueryScope, call: FunctionCall): Operand {
+  const name = functionName(call);
+  if (name === 'COUNT' && (call.parameters ?? []).length === 0)
+    return { sql: 'count(*)', field: COUNT_FIELD };
+  const written = fieldParameter(scope, call);
+  const { field, sql } = scope.resolve(written);
+  const isNumber = NUMBERS.has(field.type);
+  if (!field.aggregatable || NEVER.has(field.type) || ((name === 'SUM' || name === 'AVG') && !isNumber)) {
+    const message = `Field ${field.name} does not support aggregate operator ${name}`;
+    throw malformedAt(scope.context.text, written, message);
   }
   switch (name) {
     case 'COUNT':
@@ -103,10 +114,7 @@ export function writtenPath(selected: Extract<FieldType, { type: 'Field' | 'Fiel
 
 const AGGREGATES = new Set(['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX']);
 const NUMBERS = new Set(['int', 'double', 'currency', 'percent']);
+/** Types that no aggregate takes, whatever a recorded describe says. */
+const NEVER = new Set(['boolean', 'base64', 'time', 'address', 'location']);
 const COUNT_FIELD = completeField({ name: 'count', type: 'int' });
 const AVERAGE_FIELD = completeField({ name: 'avg', type: 'double' });
-
-function at(scope: QueryScope, written: string, message: string): SoqlError {
-  const { text } = scope.context;
-  return errorAt(text, locate(text, written), 'MALFORMED_QUERY', message);
-}

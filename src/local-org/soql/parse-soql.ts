@@ -35,6 +35,8 @@ export function parseSoql(soql: string): ParsedSoql {
   if (soql.length > MAX_LENGTH) throw tooComplicated(soql, `Query is longer than ${MAX_LENGTH} characters`);
   if (/\bWITH\s+RecordVisibilityContext\b/i.test(maskStrings(soql)))
     throw notEmulated('WITH RecordVisibilityContext');
+  if (/\b(?:ROLLUP|CUBE)\s*\([^()]*\(/i.test(maskStrings(soql)))
+    throw notEmulated('A function in ROLLUP or CUBE');
   const { text: written, pathAliases } = takePathAliases(soql);
   const { text, scope } = takeScope(written);
   // Building the grammar takes 150 ms: longer than everything else that the org does before its first answer.

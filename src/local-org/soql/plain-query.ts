@@ -2,8 +2,8 @@ import type { Query as ParsedQuery, QueryBase } from '@jetstreamapp/soql-parser-
 import type { JsonRecord, Query } from '../records/org-database.ts';
 import { compoundInBulk } from './bulk-restrictions.ts';
 import { childReader } from './child-reader.ts';
-import { aggregateOperand } from './group-list.ts';
-import { orderBySql } from './order-by.ts';
+import { filterFunction } from './filter-function.ts';
+import { orderBySql, recordOrder } from './order-by.ts';
 import type { QueryScope } from './query-scope.ts';
 import { recordShaper, type Presentation, type ResultRow } from './record-shape.ts';
 import { countRows, readRows, type SelectStatement } from './result-reader.ts';
@@ -48,8 +48,8 @@ function compileSelect(scope: QueryScope, query: QueryBase, extraWhere?: string)
   const limited = query.limit !== undefined && query.limit <= 200;
   for (const selected of query.fields ?? []) list.add(selected, limited);
   const shape = recordShaper(list, scope.root, (item) => childReader(scope, item, compileSelect));
-  const where = whereSql(scope, query, aggregateOperand, extraWhere);
-  const order = orderBySql(scope, query.orderBy, aggregateOperand);
+  const where = whereSql(scope, query, filterFunction, extraWhere);
+  const order = orderBySql(query.orderBy, recordOrder(scope));
   const statement = {
     sql: `SELECT ${list.sql()} FROM ${scope.fromSql()}${where}${order}`,
     parameters: scope.context.bindings.values,

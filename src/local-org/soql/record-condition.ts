@@ -4,7 +4,7 @@ import type { RecordStore } from '../records/record-store.ts';
 import type { SqlValue } from '../records/column.ts';
 import { newContext } from './compile-query.ts';
 import { fromObject } from './from-object.ts';
-import { aggregateOperand } from './group-list.ts';
+import { filterFunction } from './filter-function.ts';
 import { parseSoql } from './parse-soql.ts';
 import { QueryScope } from './query-scope.ts';
 import { maskStrings } from './soql-text.ts';
@@ -67,7 +67,7 @@ export class RecordCondition {
     const context = newContext(store, parsed, { actor, includeDeleted: false, dialect: 'rest' });
     const scope = new QueryScope(context, fromObject(context, this.#object));
     const parameter = context.bindings.bind(null);
-    const where = whereSql(scope, query, aggregateOperand, `${scope.root.idSql} = ${parameter}`);
+    const where = whereSql(scope, query, filterFunction, `${scope.root.idSql} = ${parameter}`);
     return {
       statement: store.tables.prepare(`SELECT 1 FROM ${scope.fromSql()}${where}`),
       parameters: context.bindings.values,

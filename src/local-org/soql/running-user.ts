@@ -10,8 +10,15 @@ export interface Calendar {
   readonly fiscalStart: number;
 }
 
+/** The fiscal year of an organization, and the year that it is named after. */
+export interface FiscalYear {
+  readonly fiscalStart: number;
+  /** Named after the year it starts in; otherwise after the one it ends in. */
+  readonly isNamedByStart: boolean;
+}
+
 /** What a query needs to know about its user. */
-export interface RunningUser extends Calendar {
+export interface RunningUser extends Calendar, FiscalYear {
   /** IANA name: `Europe/Berlin`. */
   readonly timeZone: string;
   /** As Salesforce writes it: `de_DE`. */
@@ -21,13 +28,14 @@ export interface RunningUser extends Calendar {
 /** Reads time zone and locale of a user, and the fiscal year of the organization; GMT, en_US, January when unset. */
 export function runningUser(store: RecordStore, userId: string): RunningUser {
   const user = read(store, 'User', ['TimeZoneSidKey', 'LocaleSidKey'], userId);
-  const organization = read(store, 'Organization', ['FiscalYearStartMonth']);
+  const organization = read(store, 'Organization', ['FiscalYearStartMonth', 'UsesStartDateAsFiscalYearName']);
   const locale = text(user['LocaleSidKey']) ?? 'en_US';
   return {
     timeZone: text(user['TimeZoneSidKey']) ?? 'GMT',
     locale,
     weekStart: firstDayOfWeek(locale),
     fiscalStart: Number(organization['FiscalYearStartMonth'] ?? 1),
+    isNamedByStart: organization['UsesStartDateAsFiscalYearName'] === 1,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { datePart } from './date-part.ts';
 
 /** Functions that compiled queries use beside SQLite's own. */
 export function registerSqlFunctions(db: DatabaseSync): void {
@@ -14,4 +15,9 @@ export function registerSqlFunctions(db: DatabaseSync): void {
   db.function('soql_set', { deterministic: true }, (set) =>
     typeof set === 'string' ? set.toLowerCase().split(';').sort().join(';') : null,
   );
+  db.function('soql_date', { deterministic: true }, (name, value, zone, fiscalStart, isNamedByStart) => {
+    const year = { fiscalStart: Number(fiscalStart), isNamedByStart: isNamedByStart === 1 };
+    const isPlain = typeof value === 'string' || typeof value === 'number';
+    return datePart(String(name), isPlain ? value : null, String(zone), year);
+  });
 }

@@ -72,11 +72,6 @@ describe('aggregates', () => {
     ['SELECT MAX(IsClosed) FROM Case', 'MALFORMED_QUERY', 'does not support aggregate operator MAX'],
     ['SELECT COUNT(Id) FROM Case LIMIT 1', 'MALFORMED_QUERY', 'LIMIT'],
     ['SELECT Description FROM Case GROUP BY Description', 'INVALID_FIELD', 'can not be grouped'],
-    [
-      'SELECT CALENDAR_YEAR(CreatedDate) FROM Case GROUP BY CALENDAR_YEAR(CreatedDate)',
-      'NOT_EMULATED_HERE',
-      'docs/local-org.md',
-    ],
   ])('%s is refused', (soql, errorCode, message) => {
     expect(() => org.query(soql)).toThrow(
       expect.objectContaining({ errorCode, message: expect.stringContaining(message) as string }),

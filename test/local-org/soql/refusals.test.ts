@@ -98,7 +98,6 @@ describe('a refused query', () => {
     ['SELECT Id FROM Case USING SCOPE team', 'NOT_EMULATED_HERE', 'team'],
     ['SELECT toLabel(Status) FROM Case', 'NOT_EMULATED_HERE', 'toLabel'],
     ['SELECT Id FROM Opportunity WHERE Amount > USD5000', 'NOT_EMULATED_HERE', 'currency'],
-    ['SELECT Id FROM Case WHERE CALENDAR_YEAR(CreatedDate) = 2026', 'NOT_EMULATED_HERE', 'CALENDAR_YEAR'],
   ])('%s', (soql, errorCode, message) => {
     const error = refusal(soql);
     expect([error.errorCode, error.message]).toEqual([errorCode, expect.stringContaining(message)]);

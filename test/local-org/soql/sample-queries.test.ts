@@ -72,6 +72,11 @@ const REASONS: readonly Reason[] = [
     when: /COUNT\(Name\)cnt FROM Lead$/,
   },
   {
+    why: 'aggregates take one field',
+    errorCode: 'MALFORMED_QUERY',
+    when: /(COUNT|GROUPING)\(Id, ?\w+\)/,
+  },
+  {
     why: 'accounts have no such scope',
     errorCode: 'MALFORMED_QUERY',
     when: /USING SCOPE myRule/,
@@ -84,7 +89,7 @@ const REASONS: readonly Reason[] = [
 ];
 
 /** Functions that are made elsewhere: such a query may run, or be refused as one that is not emulated. */
-const FUNCTIONS = /toLabel|FORMAT\(|convertCurrency|ROLLUP|CUBE|CALENDAR_|WEEK_IN|HOUR_IN|USD\d|usd\d/;
+const FUNCTIONS = /toLabel|FORMAT\(|convertCurrency|USD\d|usd\d/;
 
 function errorCodeOf(soql: string): string | undefined {
   try {
