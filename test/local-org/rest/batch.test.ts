@@ -51,6 +51,20 @@ describe('/composite/batch', () => {
     ]);
   });
 
+  it('refuses what is beyond the daily limit alone, and keeps what it did before (C20)', async () => {
+    await using small = await startTestOrg({ limits: { DailyApiRequests: 2 } });
+    const answer = await (
+      await signIn(small)
+    ).call('POST', '/composite/batch', {
+      batchRequests: [get('/limits'), get('/limits'), get('/limits')],
+    });
+    expect(at(answer, 'results')).toMatchObject([
+      { statusCode: 200 },
+      { statusCode: 200 },
+      { statusCode: 403, result: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED' }] },
+    ]);
+  });
+
   it('takes 25 calls', async () => {
     const batch = async (count: number) =>
       client.call('POST', '/composite/batch', {
