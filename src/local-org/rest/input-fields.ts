@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { InputFields, InputValue, ParentReference } from '../records/org-database.ts';
 import { ApiError } from '../server/api-error.ts';
+import { tokenOf } from './json-token.ts';
 
-const jsonObject = z.record(z.string(), z.unknown());
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const attributesSchema = z.looseObject({ type: z.string().optional() });
 
@@ -18,11 +18,15 @@ export interface JsonInput {
  * @throws ApiError 400 `JSON_PARSER_ERROR` for anything else.
  */
 export function parseJsonInput(value: unknown): JsonInput {
+  if (value === undefined) {
+    const message = 'The HTTP entity body is required, but this request has no entity body.';
+    throw new ApiError(400, 'JSON_PARSER_ERROR', message);
+  }
   if (!isJsonObject(value)) {
     throw new ApiError(
       400,
       'JSON_PARSER_ERROR',
-      'The HTTP entity body is required, and must be a JSON object',
+      `Can not deserialize SObject out of ${tokenOf(value)} token`,
     );
   }
   const entries = Object.entries(value).filter(([name]) => name !== 'attributes');
@@ -54,8 +58,8 @@ function inputValue(name: string, raw: unknown): InputValue {
 }
 
 function parentReference(name: string, raw: unknown): ParentReference {
-  const record = jsonObject.safeParse(raw);
-  const entries = Object.entries(record.data ?? {}).filter(([key]) => key !== 'attributes');
+  const record = isJsonObject(raw) ? raw : {};
+  const entries = Object.entries(record).filter(([key]) => key !== 'attributes');
   const [entry] = entries;
   const value = scalar.safeParse(entry?.[1]).data;
   if (entries.length !== 1 || entry === undefined || value === undefined || value === null) {
@@ -65,7 +69,7 @@ function parentReference(name: string, raw: unknown): ParentReference {
       `Cannot deserialize ${name}: a nested record names its parent by exactly one external id`,
     );
   }
-  const objectType = attributesSchema.safeParse(record.data?.['attributes']).data?.type;
+  const objectType = attributesSchema.safeParse(record['attributes']).data?.type;
   const reference = { externalIdField: entry[0], value: String(value) };
   return objectType === undefined ? reference : { ...reference, objectType };
 }

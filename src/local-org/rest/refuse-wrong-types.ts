@@ -2,6 +2,7 @@ import type { SObject } from '../catalogue/catalogue.ts';
 import { isOfWrongType } from '../records/is-of-wrong-type.ts';
 import type { InputFields } from '../records/org-database.ts';
 import { ApiError } from '../server/api-error.ts';
+import { tokenOf } from './json-token.ts';
 
 /**
  * Salesforce reads the JSON by the types of the fields. A value that does not fit refuses the call as a whole, with all
@@ -19,11 +20,4 @@ export function refuseWrongTypes(object: SObject | undefined, fields: InputField
         'missing a required field',
     );
   }
-}
-
-/** The name of a JSON scalar in the words of the parser that Salesforce uses. */
-function tokenOf(value: unknown): string {
-  if (typeof value === 'string') return 'VALUE_STRING';
-  if (typeof value === 'boolean') return value ? 'VALUE_TRUE' : 'VALUE_FALSE';
-  return Number.isInteger(value) ? 'VALUE_NUMBER_INT' : 'VALUE_NUMBER_FLOAT';
 }

@@ -39,8 +39,9 @@ export async function readJson(request: OrgRequest): Promise<unknown> {
   const text = await readText(request);
   if (text.trim() === '') return undefined;
   if (/^(?:application|text)\/xml\b/i.test(contentType)) throw notEmulated('XML bodies');
-  if (!/^application\/json\b/i.test(contentType)) {
-    throw new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', `Content type ${contentType} is not supported here`);
+  if (!/^application\/json\s*(?:;|$)/i.test(contentType)) {
+    const what = contentType === '' ? 'A body without a content type' : `Content type ${contentType}`;
+    throw new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', `${what} is not supported here`);
   }
   return parseJson(text);
 }
