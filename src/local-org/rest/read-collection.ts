@@ -38,6 +38,7 @@ function read(database: OrgDatabase, call: ApiCall, wanted: unknown): OrgRespons
       'EXCEEDED_ID_LIMIT',
       `record limit reached. cannot submit more than ${maxIds} records into this call`,
     );
+  for (const field of fields) requireFieldName(field.trim());
   const wantedIds = ids.map((id) => {
     const parsedId = parseRecordId(id.trim());
     if (parsedId === undefined) throw new ApiError(400, 'MALFORMED_ID', `malformed id ${id}`);
@@ -57,4 +58,10 @@ function read(database: OrgDatabase, call: ApiCall, wanted: unknown): OrgRespons
     200,
     wantedIds.map((id) => found.get(id) ?? null),
   );
+}
+
+/** Fields are names, or paths over parents; nothing else of SOQL. @throws ApiError 400 `INVALID_FIELD`. */
+function requireFieldName(name: string): void {
+  if (!/^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/.test(name))
+    throw new ApiError(400, 'INVALID_FIELD', `No such column '${name}'`);
 }

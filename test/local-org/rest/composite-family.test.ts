@@ -108,6 +108,15 @@ describe('reading Collections', () => {
     expect(post.body).toEqual(get.body);
   });
 
+  test.each(['Nope', 'Id FROM Contact LIMIT 1', 'COUNT(Id)', '(SELECT Id FROM Contacts)'])(
+    'takes names of fields only, not %s',
+    async (field) => {
+      const body = { ids: ['001RO00000zzzzzYAA'], fields: [field] };
+      const answer = await client.call('POST', '/composite/sobjects/Account', body);
+      expect([answer.status, at(answer, 0, 'errorCode')]).toEqual([400, 'INVALID_FIELD']);
+    },
+  );
+
   test('takes at most 2,000 ids', async () => {
     const ids = Array.from({ length: 2001 }, () => '001RO00000zzzzzYAA');
     expect(
