@@ -59,7 +59,7 @@ export function compileAggregateQuery(scope: QueryScope, query: ParsedQuery): Qu
     isCount: false,
     isAggregate: true,
     columns: columns.map(({ name }) => name),
-    totalSize: () => countRows(store, statement),
+    totalSize: () => checkSize(countRows(store, statement)),
     *records(_versionPath, range) {
       for (const row of readRows(store, statement, range)) {
         const values = columns.map(({ name, field }, i) => [name, jsonValue(field.type, row[i] ?? null)]);
@@ -96,4 +96,14 @@ function groupOrder(scope: QueryScope, columns: readonly GroupColumn[], grouping
     },
     ofFunction: (call) => groupFunction(scope, call, grouping).sql,
   };
+}
+
+/** Rows of groups have no pages. */
+const MAX_GROUPS = 2000;
+
+function checkSize(rows: number): number {
+  if (rows <= MAX_GROUPS) return rows;
+  const message =
+    'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch';
+  throw new SoqlError('EXCEEDED_ID_LIMIT', message);
 }

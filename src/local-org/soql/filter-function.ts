@@ -1,4 +1,5 @@
 import type { Operand } from './comparison.ts';
+import { distanceOperand } from './distance.ts';
 import { filterOperand } from './filter-operand.ts';
 import { dateFunction } from './date-function.ts';
 import { functionName, wrongCall, type FunctionCall } from './function-call.ts';
@@ -11,6 +12,7 @@ import { notEmulated } from './soql-text.ts';
  * @throws {@link SoqlError} `MALFORMED_QUERY` for aggregates, `NOT_EMULATED_HERE` for other functions.
  */
 export function filterFunction(scope: QueryScope, call: FunctionCall): Operand {
+  if (functionName(call) === 'DISTANCE') return distanceOperand(scope, call);
   const date = dateFunction(scope, call, (written) => filterOperand(scope, written));
   if (date !== undefined) return date;
   const name = functionName(call);

@@ -1,4 +1,5 @@
 import type { OrderByClause } from '@jetstreamapp/soql-parser-js';
+import { distanceOperand } from './distance.ts';
 import { functionName, wrongCall, type FunctionCall } from './function-call.ts';
 import { isAggregateName } from './group-list.ts';
 import type { QueryScope } from './query-scope.ts';
@@ -22,7 +23,7 @@ export function orderBySql(clause: OrderByClause | OrderByClause[] | undefined, 
 }
 
 /**
- * What records are ordered by: sortable fields.
+ * What records are ordered by: sortable fields and distances.
  * @throws {@link SoqlError} `INVALID_FIELD` for other fields, `MALFORMED_QUERY` for aggregates.
  */
 export function recordOrder(scope: QueryScope): OrderTerms {
@@ -36,6 +37,7 @@ export function recordOrder(scope: QueryScope): OrderTerms {
     ofFunction: (call) => {
       if (isAggregateName(functionName(call)))
         throw wrongCall(scope, call, 'Aggregate functions in ORDER BY need GROUP BY');
+      if (functionName(call) === 'DISTANCE') return distanceOperand(scope, call).sql;
       throw notEmulated(`${call.functionName ?? ''}() in ORDER BY`);
     },
   };

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { greatCircle } from './distance.ts';
 import { datePart } from './date-part.ts';
 
 /** Functions that compiled queries use beside SQLite's own. */
@@ -6,6 +7,14 @@ export function registerSqlFunctions(db: DatabaseSync): void {
   // SQLite folds the case of ASCII letters only.
   db.function('soql_fold', { deterministic: true }, (text) =>
     typeof text === 'string' ? text.toLowerCase() : text,
+  );
+  db.function(
+    'soql_distance',
+    { deterministic: true },
+    (latitude, longitude, toLatitude, toLongitude, radius) =>
+      typeof latitude === 'number' && typeof longitude === 'number'
+        ? greatCircle([latitude, longitude], [Number(toLatitude), Number(toLongitude)], Number(radius))
+        : null,
   );
   db.function('soql_has', { deterministic: true }, (set, wanted) => {
     if (typeof set !== 'string' || typeof wanted !== 'string') return 0;
