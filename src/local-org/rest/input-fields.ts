@@ -3,7 +3,6 @@ import type { InputFields, InputValue, ParentReference } from '../records/org-da
 import { ApiError } from '../server/api-error.ts';
 import { tokenOf } from './json-token.ts';
 
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const attributesSchema = z.looseObject({ type: z.string().optional() });
 
 /** A record as it arrives in JSON. */
@@ -53,16 +52,19 @@ function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>
 }
 
 function inputValue(name: string, raw: unknown): InputValue {
-  const plain = scalar.safeParse(raw);
-  return plain.success ? plain.data : parentReference(name, raw);
+  // `1e999` is JSON, but no number of any field.
+  if (raw === Infinity || raw === -Infinity) {
+    throw new ApiError(400, 'JSON_PARSER_ERROR', `Cannot deserialize ${name}: numeric value out of range`);
+  }
+  return isScalar(raw) ? raw : parentReference(name, raw);
 }
 
 function parentReference(name: string, raw: unknown): ParentReference {
   const record = isJsonObject(raw) ? raw : {};
   const entries = Object.entries(record).filter(([key]) => key !== 'attributes');
   const [entry] = entries;
-  const value = scalar.safeParse(entry?.[1]).data;
-  if (entries.length !== 1 || entry === undefined || value === undefined || value === null) {
+  const value = entry?.[1];
+  if (entries.length !== 1 || entry === undefined || !isScalar(value) || value === null) {
     throw new ApiError(
       400,
       'JSON_PARSER_ERROR',
@@ -72,4 +74,8 @@ function parentReference(name: string, raw: unknown): ParentReference {
   const objectType = attributesSchema.safeParse(record['attributes']).data?.type;
   const reference = { externalIdField: entry[0], value: String(value) };
   return objectType === undefined ? reference : { ...reference, objectType };
+}
+
+function isScalar(value: unknown): value is string | number | boolean | null {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestOrg, type TestOrg } from '../../support/local-org.ts';
-import { at, queryPath, signIn, type Answer, type OrgClient } from '../server/org-client.ts';
+import { at, signIn, textAt, type Answer, type OrgClient } from '../server/org-client.ts';
 
 let org: TestOrg;
 let client: OrgClient;
@@ -82,14 +82,23 @@ describe('a body', () => {
   });
 
   it.each([
-    ['NUL', '\\u0000'],
-    ['half a surrogate pair', '\\ud800'],
-    ['the other half', 'x\\udc00y'],
-  ])('with %s in a text is kept or refused, and the record can be read', async (_what, escaped) => {
-    const answer = await post(`{"Name":"a${escaped}b"}`);
-    expect([201, 400]).toContain(answer.status);
-    const read = await client.call('GET', queryPath('SELECT Id, Name FROM Account'));
-    expect(read.status).toBe(200);
+    ['NUL', '\\u0000', '\u0000'],
+    ['half a surrogate pair, which becomes the replacement character', '\\ud800', '\ufffd'],
+    ['the other half', '\\udc00', '\ufffd'],
+  ])('may hold %s in a text', async (_what, escaped, kept) => {
+    const id = textAt(await post(`{"Name":"a${escaped}b"}`), 'id');
+    expect(at(await client.call('GET', `/sobjects/Account/${id}`), 'Name')).toBe(`a${kept}b`);
+  });
+
+  it.each([
+    ['NumberOfEmployees', '12345678901234567890', 'NUMBER_OUTSIDE_VALID_RANGE'],
+    ['AnnualRevenue', '1e308', 'NUMBER_OUTSIDE_VALID_RANGE'],
+    ['AnnualRevenue', '1e999', 'JSON_PARSER_ERROR'],
+    ['Phone', '-1e999', 'JSON_PARSER_ERROR'],
+  ])('is refused when %s is out of range: %s', async (field, number, code) => {
+    const answer = await post(`{"Name":"A","${field}":${number}}`);
+    expect([answer.status, at(answer, 0, 'errorCode')]).toEqual([400, code]);
+    expect(at(answer, 0, 'message')).toContain('range');
   });
 });
 
