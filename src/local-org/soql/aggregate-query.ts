@@ -62,7 +62,10 @@ export function compileAggregateQuery(scope: QueryScope, query: ParsedQuery): Qu
     totalSize: () => checkSize(countRows(store, statement)),
     *records(_versionPath, range) {
       for (const row of readRows(store, statement, range)) {
-        const values = columns.map(({ name, field }, i) => [name, jsonValue(field.type, row[i] ?? null)]);
+        const values = columns.map(({ name, field, show }, i) => {
+          const value = row[i] ?? null;
+          return [name, show === undefined ? jsonValue(field.type, value) : show(value)];
+        });
         yield {
           attributes: { type: 'AggregateResult' },
           ...(Object.fromEntries(values) as Record<string, unknown>),

@@ -4,6 +4,7 @@ import { filterOperand } from './filter-operand.ts';
 import { dateFunction } from './date-function.ts';
 import { functionName, wrongCall, type FunctionCall } from './function-call.ts';
 import { isAggregateName } from './group-list.ts';
+import { labelOperand } from './label-function.ts';
 import type { QueryScope } from './query-scope.ts';
 import { notEmulated } from './soql-text.ts';
 
@@ -16,6 +17,9 @@ export function filterFunction(scope: QueryScope, call: FunctionCall): Operand {
   const date = dateFunction(scope, call, (written) => filterOperand(scope, written));
   if (date !== undefined) return date;
   const name = functionName(call);
+  if (name === 'TOLABEL') return labelOperand(scope, call, (written) => filterOperand(scope, written));
+  if (name === 'FORMAT' || name === 'CONVERTCURRENCY')
+    throw wrongCall(scope, call, `${call.functionName ?? ''}() is only allowed in SELECT`);
   if (isAggregateName(name))
     throw wrongCall(scope, call, `Aggregate functions are only allowed in SELECT, HAVING and ORDER BY`);
   throw notEmulated(`${call.functionName ?? ''}() in WHERE`);

@@ -4,10 +4,12 @@ import { completeField } from '../catalogue/field-shape.ts';
 import { SoqlError } from '../records/org-database.ts';
 import type { Operand } from './comparison.ts';
 import { dateFunction, dateFunctionField } from './date-function.ts';
+import type { ShowValue } from './format-value.ts';
 import { fieldParameter, functionName, innerCall, wrongCall, type FunctionCall } from './function-call.ts';
 import type { Grouping } from './grouping.ts';
 import { malformedAt } from './path-refusals.ts';
 import type { QueryScope } from './query-scope.ts';
+import { selectFunction, type ShownOperand } from './select-function.ts';
 import { notEmulated } from './soql-text.ts';
 
 /** A column of a grouped query: its name in the result and the field that tells its type. */
@@ -15,6 +17,8 @@ export interface GroupColumn {
   readonly name: string;
   readonly field: FieldDescribe;
   readonly sql: string;
+  /** How FORMAT() writes the value. */
+  readonly show: ShowValue | undefined;
 }
 
 /** Whether the function makes one value of many records; upper case. */
@@ -40,16 +44,26 @@ export function groupColumns(
   let unnamed = 0;
   return fields.map((selected) => {
     if (selected.type === 'FieldFunctionExpression') {
-      const { sql, field } = groupFunction(scope, selected, grouping);
-      return { name: selected.alias ?? `expr${unnamed++}`, field, sql };
+      const { sql, field, show, written } = shownOfGroup(scope, selected, grouping);
+      const name = selected.alias ?? (written === undefined ? `expr${unnamed++}` : field.name);
+      return { name, field, sql, show };
     }
     if (selected.type !== 'Field' && selected.type !== 'FieldRelationship') {
       throw new SoqlError('MALFORMED_QUERY', 'Grouped queries cannot select child records or TYPEOF');
     }
     const { field, sql } = groupedField(scope, writtenPath(selected), grouping);
     const alias = 'alias' in selected ? selected.alias : undefined;
-    return { name: alias ?? field.name, field, sql };
+    return { name: alias ?? field.name, field, sql, show: undefined };
   });
+}
+
+function shownOfGroup(scope: QueryScope, call: FunctionCall, grouping: Grouping): ShownOperand {
+  if (functionName(call) === 'FIELDS') throw wrongCall(scope, call, 'FIELDS() cannot be used with GROUP BY');
+  const shown = selectFunction(scope, call, {
+    ofField: (written) => groupedField(scope, written, grouping),
+    ofFunction: (inner) => groupFunction(scope, inner, grouping),
+  });
+  return shown ?? { ...groupFunction(scope, call, grouping), show: undefined, written: undefined };
 }
 
 /** @throws {@link SoqlError} `MALFORMED_QUERY` for a field that is not grouped. */

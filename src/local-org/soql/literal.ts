@@ -4,7 +4,7 @@ import { SoqlError } from '../records/org-database.ts';
 import { parseRecordId } from '../records/record-id.ts';
 import { endsNow, spanOfDateLiteral } from './date-literal.ts';
 import type { RunningUser } from './running-user.ts';
-import { notEmulated } from './soql-text.ts';
+import { ORG_CURRENCY } from './org-currency.ts';
 import { instantOf, wallTime } from './time-zone.ts';
 
 /** A literal as the parser gives it: its text (strings with quotes) and its kind. */
@@ -27,13 +27,13 @@ export interface LiteralContext {
 /**
  * Converts a literal for a field.
  * @throws {@link SoqlError} `INVALID_FIELD` when the kind does not fit the field's type,
- * `INVALID_QUERY_FILTER_OPERATOR` for malformed ids, `NOT_EMULATED_HERE` for currency literals.
+ * `INVALID_QUERY_FILTER_OPERATOR` for malformed ids.
  */
 export function literalFor(field: FieldDescribe, raw: RawLiteral, context: LiteralContext): Literal {
   if (raw.kind === 'NULL') return { value: field.type === 'boolean' ? 0 : null };
   if (raw.kind === 'APEX_BIND_VARIABLE')
     throw new SoqlError('MALFORMED_QUERY', `unexpected token: '${raw.text}'`);
-  if (raw.kind?.includes('CURRENCY') === true) throw notEmulated('A literal with a currency code');
+  if (raw.kind?.includes('CURRENCY') === true) return currencyLiteral(field, raw);
   switch (field.type) {
     case 'boolean':
       return raw.kind === 'BOOLEAN'
@@ -55,6 +55,14 @@ export function literalFor(field: FieldDescribe, raw: RawLiteral, context: Liter
     default:
       return raw.kind === 'STRING' ? textLiteral(raw.text) : mismatch(field, raw, 'string');
   }
+}
+
+/** `USD5000`, in the one currency that the org has. */
+function currencyLiteral(field: FieldDescribe, raw: RawLiteral): Literal {
+  if (field.type !== 'currency') return mismatch(field, raw, field.type);
+  const code = raw.text.slice(0, 3).toUpperCase();
+  if (code === ORG_CURRENCY) return { value: Number(raw.text.slice(3)) };
+  throw new SoqlError('INVALID_FIELD', `currency code '${code}' is not a currency of this organization`);
 }
 
 /** The text of a quoted string with its escapes undone. `keep` leaves `\_` and `\%` for LIKE. */

@@ -1,4 +1,5 @@
 import type { Query as ParsedQuery, QueryBase } from '@jetstreamapp/soql-parser-js';
+import type { SqlValue } from '../records/column.ts';
 import type { JsonRecord, Query } from '../records/org-database.ts';
 import { compoundInBulk } from './bulk-restrictions.ts';
 import { childReader } from './child-reader.ts';
@@ -7,7 +8,7 @@ import { orderBySql, recordOrder } from './order-by.ts';
 import type { QueryScope } from './query-scope.ts';
 import { recordShaper, type Presentation, type ResultRow } from './record-shape.ts';
 import { countRows, readRows, type SelectStatement } from './result-reader.ts';
-import { SelectList } from './select-list.ts';
+import { SelectList, shownName, type FieldItem } from './select-list.ts';
 import { bulkText } from './value-text.ts';
 import { whereSql } from './where-clause.ts';
 
@@ -28,16 +29,14 @@ export function compilePlainQuery(scope: QueryScope, query: ParsedQuery, dialect
     object: scope.root.sobject.name,
     isCount: false,
     isAggregate: false,
-    columns: values.map((item) => [...item.source.path, item.field.name].join('.')),
+    columns: values.map((item) => [...item.source.path, shownName(item)].join('.')),
     totalSize: () => countRows(store, statement),
     *records(versionPath, range, childPages) {
       for (const row of readRows(store, statement, range)) yield shape(row, { versionPath, childPages });
     },
     *rows() {
       for (const row of readRows(store, statement)) {
-        yield values.map((item) =>
-          item.kind === 'value' ? bulkText(item.field.type, row[item.column] ?? null) : '',
-        );
+        yield values.map((item) => (item.kind === 'value' ? textOf(item, row[item.column] ?? null) : ''));
       }
     },
   };
@@ -57,4 +56,8 @@ function compileSelect(scope: QueryScope, query: QueryBase, extraWhere?: string)
     offset: query.offset ?? 0,
   };
   return { statement, list, shape };
+}
+
+function textOf({ field, show }: Extract<FieldItem, { kind: 'value' }>, value: SqlValue): string {
+  return show === undefined ? bulkText(field.type, value) : (show(value) ?? '');
 }

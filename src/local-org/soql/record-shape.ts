@@ -1,7 +1,7 @@
 import type { SqlValue } from '../records/column.ts';
 import type { ChildPages, JsonRecord } from '../records/org-database.ts';
 import type { RecordSource } from './query-scope.ts';
-import type { OutputItem, SelectList, TypeofItem } from './select-list.ts';
+import { shownName, type OutputItem, type SelectList, type TypeofItem } from './select-list.ts';
 import { jsonValue } from './value-text.ts';
 
 export type ResultRow = readonly SqlValue[];
@@ -54,7 +54,7 @@ function shapeItems(
       shapeOf(item.source.parent ?? root).members.set(item.source.path.at(-1) ?? '', read);
     } else {
       const shape = shapeOf(item.source);
-      shape.members.set(item.field.name, memberReader(shape, item));
+      shape.members.set(shownName(item), memberReader(shape, item));
     }
   }
   return rootShape;
@@ -97,7 +97,8 @@ function memberReader(shape: Shape, item: Extract<OutputItem, { kind: 'value' | 
       return parts.every(([, value]) => value === null) ? null : Object.fromEntries(parts);
     };
   }
-  const { column, field } = item;
+  const { column, field, show } = item;
+  if (show !== undefined) return (row) => show(row[column] ?? null);
   if (field.type === 'base64') {
     return (row, { versionPath }) =>
       row[column] == null

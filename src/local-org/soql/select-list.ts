@@ -1,11 +1,12 @@
-import type { FieldType, FieldTypeOf, Subquery } from '@jetstreamapp/soql-parser-js';
+import type { FieldFunctionExpression, FieldType, FieldTypeOf, Subquery } from '@jetstreamapp/soql-parser-js';
 import type { FieldDescribe } from '../catalogue/catalogue.ts';
 import { quoteName } from '../records/column.ts';
 import type { SoqlError } from '../records/org-database.ts';
 import { expandFieldsFunction } from './fields-function.ts';
+import type { ShowValue } from './format-value.ts';
 import { invalidField, malformedAt, noSuchChildren } from './path-refusals.ts';
 import type { QueryScope, RecordSource, ResolvedField } from './query-scope.ts';
-import { notEmulated } from './soql-text.ts';
+import { recordFunction } from './select-function.ts';
 import { typeofItem } from './typeof-item.ts';
 
 /** One thing that a record shows, in SELECT order. Numbers are positions in the result row. */
@@ -15,6 +16,10 @@ export type OutputItem =
       readonly source: RecordSource;
       readonly field: FieldDescribe;
       readonly column: number;
+      /** Its name in the record, when it is not the field's. */
+      readonly alias?: string;
+      /** How FORMAT() writes the value. */
+      readonly show?: ShowValue;
     }
   | {
       readonly kind: 'address';
@@ -27,6 +32,11 @@ export type OutputItem =
 
 /** An item that shows a field. */
 export type FieldItem = Extract<OutputItem, { kind: 'value' | 'address' }>;
+
+/** The name of the member that an item is in its record. */
+export function shownName(item: FieldItem): string {
+  return item.kind === 'value' ? (item.alias ?? item.field.name) : item.field.name;
+}
 
 /** A polymorphic parent that shows other fields for each type of record. */
 export interface TypeofItem {
@@ -73,8 +83,10 @@ export class SelectList {
         this.#addChildren(selected.subquery);
         return;
       case 'FieldFunctionExpression':
-        if (selected.functionName.toUpperCase() !== 'FIELDS')
-          throw notEmulated(`${selected.functionName}() in the field list`);
+        if (selected.functionName.toUpperCase() !== 'FIELDS') {
+          this.#addFunction(selected);
+          return;
+        }
         for (const name of expandFieldsFunction(this.#scope, selected, limited)) this.#addPath(name);
         return;
       case 'FieldTypeof':
@@ -109,6 +121,21 @@ export class SelectList {
       this.#reached.add(source.path.slice(0, depth).join('.'));
     this.#checkTypeofs(written);
     this.items.push(this.itemFor(resolved));
+  }
+
+  /** A function shows itself in the place of its field, or under its alias. */
+  #addFunction(selected: FieldFunctionExpression): void {
+    const { sql, field, show, written = '' } = recordFunction(this.#scope, selected);
+    const { source } = this.#scope.resolve(written);
+    const { alias } = selected;
+    this.#once(alias ?? [...source.path, field.name].join('.'), alias ?? written);
+    const item = this.itemFor({ source: alias === undefined ? source : this.#scope.root, field, sql });
+    if (item.kind !== 'value') return;
+    this.items.push({
+      ...item,
+      ...(alias === undefined ? {} : { alias }),
+      ...(show === undefined ? {} : { show }),
+    });
   }
 
   #addTypeof(selected: FieldTypeOf): void {

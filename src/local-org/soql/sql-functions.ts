@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { greatCircle } from './distance.ts';
 import { datePart } from './date-part.ts';
+import { labelsOf } from './label-function.ts';
 
 /** Functions that compiled queries use beside SQLite's own. */
 export function registerSqlFunctions(db: DatabaseSync): void {
@@ -29,4 +30,7 @@ export function registerSqlFunctions(db: DatabaseSync): void {
     const isPlain = typeof value === 'string' || typeof value === 'number';
     return datePart(String(name), isPlain ? value : null, String(zone), year);
   });
+  db.function('soql_label', { deterministic: true }, (value, list) =>
+    typeof value === 'string' ? labelsOf(value, String(list)) : value,
+  );
 }

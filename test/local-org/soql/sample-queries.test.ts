@@ -48,7 +48,7 @@ const REASONS: readonly Reason[] = [
   {
     why: 'the text is not an id',
     errorCode: 'INVALID_QUERY_FILTER_OPERATOR',
-    when: /Account WHERE \(Id IN \('1'|NOT Id = '2'/,
+    when: /Account WHERE \(Id IN \('1'|NOT Id = '2'|id = '12345'/,
   },
   {
     why: 'long text areas cannot be filtered',
@@ -89,7 +89,7 @@ const REASONS: readonly Reason[] = [
 ];
 
 /** Functions that are made elsewhere: such a query may run, or be refused as one that is not emulated. */
-const FUNCTIONS = /toLabel|FORMAT\(|convertCurrency|USD\d|usd\d/;
+const FUNCTIONS = /DISTANCE/;
 
 function errorCodeOf(soql: string): string | undefined {
   try {

@@ -1,0 +1,2 @@
+/** The one currency of the org. */
+export const ORG_CURRENCY = 'USD';
