@@ -47,7 +47,8 @@ export function withoutField(fields: InputFields, name: string): InputFields {
   );
 }
 
-function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether a JSON value is an object. Unlike a schema of records it keeps members of any name, `__proto__` too. */
+export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -6,7 +6,7 @@ import { json, type OrgResponse } from '../server/org-response.ts';
 import { param } from '../server/route-table.ts';
 import { actorOf, type ApiCall, type ApiOperation } from './api-call.ts';
 import { requireObject } from './describe.ts';
-import { parseJsonInput } from './input-fields.ts';
+import { isJsonObject, parseJsonInput } from './input-fields.ts';
 import { refuseWrongTypes } from './refuse-wrong-types.ts';
 import { collectionItem, type ItemError } from './save-answers.ts';
 import { saveOptionsOf } from './save-options.ts';
@@ -73,7 +73,9 @@ class TreeRefusal extends Error {
   }
 }
 
-const recordsSchema = z.strictObject({ records: z.array(z.record(z.string(), z.unknown())).min(1) });
+const recordsSchema = z.strictObject({
+  records: z.array(z.custom<Readonly<Record<string, unknown>>>(isJsonObject, 'must be an object')).min(1),
+});
 const attributesSchema = z.looseObject({ type: z.string(), referenceId: z.string().min(1) });
 
 /** Turns the nested records into a list, breadth first, and holds it to the limits. */

@@ -78,6 +78,15 @@ describe('a tree', () => {
     expect((await create(body)).status).toBe(400);
   });
 
+  test('loses no member of a strange name', async () => {
+    const body =
+      '{"records":[{"attributes":{"type":"Account","referenceId":"a"},"Name":"x","__proto__":{"y":1}}]}';
+    const answer = await client.call('POST', '/composite/tree/Account', body, {
+      'Content-Type': 'application/json',
+    });
+    expect(answer.status, answer.text).toBe(400);
+  });
+
   test('has at most five levels', async () => {
     const nest = (depth: number): object => ({
       records: [
