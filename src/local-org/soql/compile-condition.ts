@@ -6,6 +6,7 @@ import type { RawLiteral } from './literal.ts';
 import type { QueryScope } from './query-scope.ts';
 import { semiJoinSql } from './semi-join.ts';
 import { checkSemiJoins } from './semi-join-rules.ts';
+import { timeOf } from './time-literal.ts';
 
 /** Turns a function call on the left of a comparison into an operand. */
 export type FunctionCompiler = (
@@ -80,5 +81,5 @@ function comparisonSql(scope: QueryScope, comparison: Comparison, compilers: Com
 function literalsOf(comparison: Exclude<Comparison, { valueQuery: unknown }>): RawLiteral[] {
   const texts = Array.isArray(comparison.value) ? comparison.value : [comparison.value];
   const kinds = comparison.literalType;
-  return texts.map((text, i) => ({ text, kind: Array.isArray(kinds) ? kinds[i] : kinds }));
+  return texts.map((text, i) => timeOf({ text, kind: Array.isArray(kinds) ? kinds[i] : kinds }));
 }

@@ -4,7 +4,7 @@ import type { QueryScope } from './query-scope.ts';
 
 /**
  * The fields behind `FIELDS(ALL)`, `FIELDS(STANDARD)` or `FIELDS(CUSTOM)`.
- * @throws {@link SoqlError} `MALFORMED_QUERY` for an unbounded one without a LIMIT of at most 200.
+ * @throws {@link SoqlError} `MALFORMED_QUERY` for an unbounded one in a query that may find more than 200 records.
  */
 export function expandFieldsFunction(
   scope: QueryScope,

@@ -1,5 +1,5 @@
 import type { FieldDescribe } from '../catalogue/catalogue.ts';
-import { dateOf, parseDate, parseDateTime } from '../records/date-text.ts';
+import { dateOf, parseDate, parseDateTime, parseTime } from '../records/date-text.ts';
 import { SoqlError } from '../records/org-database.ts';
 import { parseRecordId } from '../records/record-id.ts';
 import { endsNow, spanOfDateLiteral } from './date-literal.ts';
@@ -49,6 +49,8 @@ export function literalFor(field: FieldDescribe, raw: RawLiteral, context: Liter
     case 'date':
     case 'datetime':
       return dateLiteral(field, raw, context);
+    case 'time':
+      return timeLiteral(field, raw);
     case 'id':
     case 'reference':
       return idLiteral(field, raw);
@@ -65,11 +67,18 @@ function currencyLiteral(field: FieldDescribe, raw: RawLiteral): Literal {
   throw new SoqlError('INVALID_FIELD', `currency code '${code}' is not a currency of this organization`);
 }
 
-/** The text of a quoted string with its escapes undone. `keep` leaves `\_` and `\%` for LIKE. */
+/**
+ * The text of a quoted string with its escapes undone. `keep` leaves `\_` and `\%` for LIKE.
+ * @throws {@link SoqlError} `MALFORMED_QUERY` for these two elsewhere.
+ */
 export function unquote(quoted: string, keep = false): string {
-  return quoted.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, escape: string) => {
+  return quoted.slice(1, -1).replace(/\\([uU][0-9a-fA-F]{4}|.)/gs, (whole, escape: string) => {
     if (escape.length === 5) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    if (escape === '_' || escape === '%' || escape === '\\') return keep ? whole : escape;
+    if (escape === '\\') return keep ? whole : escape;
+    if (escape === '_' || escape === '%') {
+      if (keep) return whole;
+      throw new SoqlError('MALFORMED_QUERY', `Illegal character sequence '${whole}' in string literal`);
+    }
     return ESCAPES[escape.toLowerCase()] ?? escape;
   });
 }
@@ -89,6 +98,11 @@ function idLiteral(field: FieldDescribe, raw: RawLiteral): Literal {
   const id = parseRecordId(text);
   if (id === undefined) throw new SoqlError('INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`);
   return { value: id };
+}
+
+function timeLiteral(field: FieldDescribe, raw: RawLiteral): Literal {
+  const value = raw.kind === 'TIME' ? parseTime(raw.text) : undefined;
+  return value === undefined ? mismatch(field, raw, 'time') : { value };
 }
 
 function dateLiteral(field: FieldDescribe, raw: RawLiteral, context: LiteralContext): Literal {

@@ -3,6 +3,7 @@ import type { Query as ParsedQuery } from '@jetstreamapp/soql-parser-js';
 import type { SoqlError } from '../records/org-database.ts';
 import { markConditions } from './condition-markers.ts';
 import { errorAt, locate, maskStrings, notEmulated } from './soql-text.ts';
+import { markTimes } from './time-literal.ts';
 
 /** The part of the parser's module that is used. */
 interface Parser {
@@ -44,7 +45,7 @@ export function parseSoql(soql: string): ParsedSoql {
   checkEscapes(soql);
   checkSize(soql);
   try {
-    const query = parser.parseQuery(markConditions(escapeSeparators(text)));
+    const query = parser.parseQuery(markConditions(markTimes(escapeSeparators(text))));
     return {
       text: soql,
       query: scope === undefined ? query : { ...query, usingScope: scope },

@@ -4,6 +4,7 @@ import type { JsonRecord, Query } from '../records/org-database.ts';
 import { compoundInBulk } from './bulk-restrictions.ts';
 import { childReader } from './child-reader.ts';
 import { filterFunction } from './filter-function.ts';
+import { idBound } from './id-bound.ts';
 import { orderBySql, recordOrder } from './order-by.ts';
 import type { QueryScope } from './query-scope.ts';
 import { recordShaper, type Presentation, type ResultRow } from './record-shape.ts';
@@ -44,7 +45,7 @@ export function compilePlainQuery(scope: QueryScope, query: ParsedQuery, dialect
 
 function compileSelect(scope: QueryScope, query: QueryBase, extraWhere?: string): CompiledSelect {
   const list = new SelectList(scope);
-  const limited = query.limit !== undefined && query.limit <= 200;
+  const limited = isBounded(scope, query);
   for (const selected of query.fields ?? []) list.add(selected, limited);
   const shape = recordShaper(list, scope.root, (item) => childReader(scope, item, compileSelect));
   const where = whereSql(scope, query, filterFunction, extraWhere);
@@ -60,4 +61,11 @@ function compileSelect(scope: QueryScope, query: QueryBase, extraWhere?: string)
 
 function textOf({ field, show }: Extract<FieldItem, { kind: 'value' }>, value: SqlValue): string {
   return show === undefined ? bulkText(field.type, value) : (show(value) ?? '');
+}
+
+/** Most records that a query with an unbounded FIELDS() may find. */
+const MAX_UNBOUNDED = 200;
+
+function isBounded(scope: QueryScope, { limit = Infinity, where }: QueryBase): boolean {
+  return limit <= MAX_UNBOUNDED || idBound(scope.context.text, where) <= MAX_UNBOUNDED;
 }

@@ -69,7 +69,7 @@ export class SelectList {
     this.columnOf(scope.root.idSql);
   }
 
-  /** Adds a field of SELECT. `limited` tells whether LIMIT allows the unbounded FIELDS(). */
+  /** Adds a field of SELECT. `limited` tells whether the query finds few enough records for the unbounded FIELDS(). */
   add(selected: FieldType, limited: boolean): void {
     switch (selected.type) {
       case 'Field':

@@ -88,9 +88,6 @@ const REASONS: readonly Reason[] = [
   },
 ];
 
-/** Functions that are made elsewhere: such a query may run, or be refused as one that is not emulated. */
-const FUNCTIONS = /DISTANCE/;
-
 function errorCodeOf(soql: string): string | undefined {
   try {
     const query = org.query(soql);
@@ -114,9 +111,7 @@ describe('the collection of a public SOQL parser', () => {
     (_i, soql) => {
       const reason = REASONS.find(({ when }) => when.test(soql));
       const errorCode = errorCodeOf(soql);
-      if (reason === undefined && FUNCTIONS.test(soql))
-        expect([undefined, 'NOT_EMULATED_HERE']).toContain(errorCode);
-      else expect([errorCode, reason?.why]).toEqual([reason?.errorCode, reason?.why]);
+      expect([errorCode, reason?.why]).toEqual([reason?.errorCode, reason?.why]);
     },
   );
 });

@@ -189,7 +189,7 @@ describe('a row of a bulk result', () => {
     ['SELECT Id FROM Case OFFSET 1', 'OFFSET not supported'],
     ['SELECT MAX(CreatedDate) FROM Case', 'Aggregate functions not supported in Bulk Query'],
     ['SELECT TYPEOF What WHEN Account THEN Phone END FROM Task', 'TYPEOF not supported in Bulk Query'],
-    ['SELECT FIELDS(ALL) FROM Case', 'LIMIT of at most 200'],
+    ['SELECT FIELDS(ALL) FROM Case', 'FIELDS(ALL) and FIELDS(CUSTOM) not supported in Bulk Query'],
   ])('does not exist for %s', (soql, message) => {
     expect(() => org.query(soql, { dialect: 'bulk' })).toThrow(message);
   });
