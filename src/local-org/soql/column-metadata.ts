@@ -1,5 +1,6 @@
 import type { FieldType, QueryBase } from '@jetstreamapp/soql-parser-js';
 import type { Catalogue, FieldDescribe, SObject } from '../catalogue/catalogue.ts';
+import { shownPath } from './function-call.ts';
 import { parseSoql } from './parse-soql.ts';
 
 /** What a query gives, column by column: the answer to `/query?columns=true`, on which `sf data query` builds its tables. */
@@ -85,6 +86,11 @@ function columnOf(
     case 'FieldTypeof':
       return plain(undefined, selected.field);
     case 'FieldFunctionExpression': {
+      const shown = selected.alias === undefined ? shownPath(selected) : undefined;
+      if (shown !== undefined) {
+        const path = shown.split('.');
+        return joined(catalogue, object, path.slice(0, -1), path.at(-1) ?? '');
+      }
       const name = selected.alias ?? nextName();
       return {
         ...plain(undefined, name),

@@ -17,6 +17,16 @@ export function innerCall(call: FunctionCall): FunctionCall | undefined {
   return typeof only === 'object' && more.length === 0 ? only : undefined;
 }
 
+/** Functions that show a field in its own place in the record. */
+const SHOWING = new Set(['FORMAT', 'TOLABEL', 'CONVERTCURRENCY']);
+
+/** The path of the field that `FORMAT(…)`, `toLabel(…)` or `convertCurrency(…)` shows; `undefined` for other functions. */
+export function shownPath(call: FunctionCall): string | undefined {
+  if (!SHOWING.has(functionName(call))) return undefined;
+  const [only] = call.parameters ?? [];
+  return typeof only === 'object' ? shownPath(only) : only;
+}
+
 /**
  * The field that is the only parameter.
  * @throws {@link SoqlError} `MALFORMED_QUERY` when there are others, none, or a call.

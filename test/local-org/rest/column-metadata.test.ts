@@ -42,6 +42,18 @@ test('/query?columns=true names functions by their alias, or in their order', as
   expect(at(answer, 'groupBy')).toBe(true);
 });
 
+test('/query?columns=true names functions that show a field by the field', async () => {
+  await using org = await startTestOrg();
+  const client = await signIn(org);
+  const soql = 'SELECT toLabel(status), toLabel(Parent.Status), FORMAT(CreatedDate) made FROM Case';
+  const answer = await client.call('GET', `${queryPath(soql)}&columns=true`);
+  expect(at(answer, 'columnMetadata')).toMatchObject([
+    { columnName: 'Status' },
+    { columnName: 'Parent', joinColumns: [{ columnName: 'Status' }] },
+    { columnName: 'made' },
+  ]);
+});
+
 test('/query?columns=true refuses a wrong query', async () => {
   await using org = await startTestOrg();
   const answer = await (await signIn(org)).call('GET', `${queryPath('SELECT Nope FROM Case')}&columns=true`);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { datePart } from '../../../src/local-org/soql/date-part.ts';
 import { openTestOrg, type TestOrg } from '../records/test-org.ts';
 
 let org: TestOrg;
@@ -50,6 +51,18 @@ describe('a date function of 2026-03-08T02:30:00Z, a Sunday,', () => {
     } finally {
       become({ TimeZoneSidKey: 'GMT' });
     }
+  });
+});
+
+describe('a fiscal year that begins in April', () => {
+  it.each([
+    ['FISCAL_YEAR', false, [2026, 2027]],
+    ['FISCAL_YEAR', true, [2025, 2026]],
+    ['FISCAL_QUARTER', false, [4, 1]],
+    ['FISCAL_MONTH', false, [12, 1]],
+  ])('%s of its last and first day, named by its start: %s', (name, isNamedByStart, expected) => {
+    const part = (date: string) => datePart(name, date, 'UTC', { fiscalStart: 4, isNamedByStart });
+    expect([part('2026-03-31'), part('2026-04-01')]).toEqual(expected);
   });
 });
 
