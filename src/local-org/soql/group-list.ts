@@ -100,8 +100,12 @@ function aggregateOperand(scope: QueryScope, call: FunctionCall): Operand {
   const name = functionName(call);
   if (name === 'COUNT' && (call.parameters ?? []).length === 0)
     return { sql: 'count(*)', field: COUNT_FIELD };
-  const written = fieldParameter(scope, call);
+  const inner = innerCall(call);
+  const isConverted = inner !== undefined && functionName(inner) === 'CONVERTCURRENCY';
+  const written = fieldParameter(scope, isConverted ? inner : call);
   const { field, sql } = scope.resolve(written);
+  if (isConverted && field.type !== 'currency')
+    throw wrongCall(scope, inner, `Field ${field.name} does not support convertCurrency()`);
   const isNumber = NUMBERS.has(field.type);
   if (!field.aggregatable || NEVER.has(field.type) || ((name === 'SUM' || name === 'AVG') && !isNumber)) {
     const message = `Field ${field.name} does not support aggregate operator ${name}`;

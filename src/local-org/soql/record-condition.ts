@@ -10,8 +10,9 @@ import { QueryScope } from './query-scope.ts';
 import { maskStrings } from './soql-text.ts';
 import { whereSql } from './where-clause.ts';
 
-/** Literals whose meaning changes with the time. */
-const relativeDate = /\b(?:TODAY|YESTERDAY|TOMORROW|(?:LAST|NEXT|THIS)_\w+|N_\w+_AGO)\b/i;
+/** Literals whose meaning changes with the time, and functions whose meaning changes with the settings of the user. */
+const relativeDate =
+  /\b(?:TODAY|YESTERDAY|TOMORROW|(?:LAST|NEXT|THIS)_\w+|N_\w+_AGO|convertTimezone|FISCAL_\w+)\b/i;
 
 interface Compiled {
   readonly statement: StatementSync;

@@ -57,6 +57,9 @@ describe('FORMAT()', () => {
 describe('the one currency of the org', () => {
   it('makes convertCurrency() show the amount as it is', () => {
     expect(org.select('SELECT convertCurrency(Amount) FROM Opportunity')).toMatchObject([{ Amount: 1234.5 }]);
+    expect(org.select('SELECT SUM(convertCurrency(Amount)) s FROM Opportunity')).toMatchObject([
+      { s: 1234.5 },
+    ]);
   });
 
   it('can be named in literals', () => {
@@ -72,6 +75,7 @@ describe('in the wrong place', () => {
     ['SELECT FORMAT(Subject) FROM Case', 'MALFORMED_QUERY', 'does not support FORMAT()'],
     ['SELECT Cost__c, FORMAT(Cost__c) FROM Case', 'INVALID_FIELD', 'duplicate field selected: Cost__c'],
     ['SELECT convertCurrency(Cost__c) FROM Case', 'MALFORMED_QUERY', 'does not support convertCurrency()'],
+    ['SELECT SUM(convertCurrency(Cost__c)) FROM Case', 'MALFORMED_QUERY', 'convertCurrency()'],
     ['SELECT Id FROM Opportunity WHERE convertCurrency(Amount) > 1', 'MALFORMED_QUERY', 'convertCurrency()'],
     ['SELECT Id FROM Opportunity WHERE Amount > EUR5', 'INVALID_FIELD', `'EUR' is not a currency`],
     ['SELECT Id FROM Case WHERE Cost__c > USD5', 'INVALID_FIELD', 'must be of type double'],
