@@ -1,7 +1,8 @@
 import type { FieldDescribe } from '../catalogue/catalogue.ts';
-import { SoqlError } from '../records/org-database.ts';
 import type { Bindings } from './bindings.ts';
-import { literalFor, unquote, type Literal, type LiteralContext, type RawLiteral } from './literal.ts';
+import { invalidOperator, nullCompared } from './comparison-refusals.ts';
+import { heedsCase, likeSql } from './like.ts';
+import { literalFor, type Literal, type LiteralContext, type RawLiteral } from './literal.ts';
 
 /** One side of a comparison: SQL and the field that tells the type. */
 export interface Operand {
@@ -53,10 +54,7 @@ function valueSql(
   if (value === null) {
     if (operator === '=') return `${operand.sql} IS NULL`;
     if (operator === '!=') return `${operand.sql} IS NOT NULL`;
-    throw new SoqlError(
-      'INVALID_QUERY_FILTER_OPERATOR',
-      `${field.name}: null can only be compared with = and !=`,
-    );
+    throw nullCompared(field);
   }
   if (field.type === 'boolean' && operator !== '=' && operator !== '!=') throw invalidOperator(field);
   const [left, right] = folded(operand, field.type === 'multipicklist' ? 'set' : 'fold', value, context);
@@ -96,7 +94,8 @@ function inSql(
   context: ComparisonContext,
 ): string {
   const literals = raws.map((raw) => literalFor(operand.field, raw, context));
-  if (literals.some((literal) => 'span' in literal) || literals.some(isNonAscii)) {
+  const isSet = operand.field.type === 'multipicklist';
+  if (isSet || literals.some((literal) => 'span' in literal) || literals.some(isNonAscii)) {
     const equals = raws.map((raw) => compareSql(operand, '=', [raw], context));
     return operator === 'IN' ? `(${equals.join(' OR ')})` : `((${equals.join(' OR ')}) IS NOT TRUE)`;
   }
@@ -122,15 +121,7 @@ function listSql(values: readonly (string | number)[], { bindings }: ComparisonC
 
 const LONG_LIST = 50;
 
-function likeSql(operand: Operand, raws: readonly RawLiteral[], context: ComparisonContext): string {
-  const raw = raws[0];
-  if (NOT_TEXT.has(operand.field.type)) throw invalidOperator(operand.field);
-  if (raw?.kind !== 'STRING') literalFor(operand.field, raw ?? { text: '', kind: undefined }, context);
-  const pattern = unquote(raw?.text ?? "''", true);
-  const [left, right] = folded(operand, 'fold', pattern, context);
-  return `${left} LIKE ${right} ESCAPE '\\'`;
-}
-
+/** INCLUDES of null or '' finds records without a value. */
 function includesSql(
   operand: Operand,
   operator: 'INCLUDES' | 'EXCLUDES',
@@ -138,7 +129,13 @@ function includesSql(
   context: ComparisonContext,
 ): string {
   if (operand.field.type !== 'multipicklist') throw invalidOperator(operand.field);
-  const tests = raws.map((raw) => `soql_has(${operand.sql}, ${context.bindings.bind(unquote(raw.text))})`);
+  const tests = raws.map((raw) => {
+    const literal = literalFor(operand.field, raw, context);
+    const value = 'value' in literal ? literal.value : null;
+    return value === null
+      ? `${operand.sql} IS NULL`
+      : `soql_has(${operand.sql}, ${context.bindings.bind(value)})`;
+  });
   const any = `(${tests.join(' OR ')})`;
   return operator === 'INCLUDES' ? any : `(NOT ${any})`;
 }
@@ -153,7 +150,7 @@ function folded(
   const parameter = context.bindings.bind(value);
   if (typeof value !== 'string') return [operand.sql, parameter];
   if (how === 'set') return [`soql_set(${operand.sql})`, `soql_set(${parameter})`];
-  return isNonAscii({ value })
+  return isNonAscii({ value }) && !heedsCase(operand.field)
     ? [`soql_fold(${operand.sql})`, `soql_fold(${parameter})`]
     : [operand.sql, parameter];
 }
@@ -161,23 +158,3 @@ function folded(
 function isNonAscii(literal: Literal): boolean {
   return 'value' in literal && typeof literal.value === 'string' && /[^\0-\x7f]/.test(literal.value);
 }
-
-function invalidOperator(field: FieldDescribe): SoqlError {
-  return new SoqlError(
-    'INVALID_QUERY_FILTER_OPERATOR',
-    `invalid operator on ${field.type === 'reference' ? 'id' : field.type} field '${field.name}'`,
-  );
-}
-
-const NOT_TEXT = new Set([
-  'id',
-  'reference',
-  'boolean',
-  'int',
-  'double',
-  'currency',
-  'percent',
-  'date',
-  'datetime',
-  'time',
-]);

@@ -5,7 +5,7 @@ import { errorAt, locate } from './soql-text.ts';
 /** The field on the left of a comparison, which must be filterable. */
 export function filterOperand(scope: QueryScope, written: string): Operand {
   const { field, sql } = scope.resolve(written);
-  if (!field.filterable || field.type === 'address') {
+  if (!field.filterable || field.type === 'address' || field.type === 'location') {
     const { text } = scope.context;
     throw errorAt(
       text,

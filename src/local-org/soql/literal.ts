@@ -73,7 +73,10 @@ function currencyLiteral(field: FieldDescribe, raw: RawLiteral): Literal {
  */
 export function unquote(quoted: string, keep = false): string {
   return quoted.slice(1, -1).replace(/\\([uU][0-9a-fA-F]{4}|.)/gs, (whole, escape: string) => {
-    if (escape.length === 5) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    if (escape.length === 5) {
+      const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+      return keep && character === '\\' ? '\\\\' : character;
+    }
     if (escape === '\\') return keep ? whole : escape;
     if (escape === '_' || escape === '%') {
       if (keep) return whole;

@@ -30,7 +30,7 @@ export function recordOrder(scope: QueryScope): OrderTerms {
   return {
     ofField: (written) => {
       const { field, sql } = scope.resolve(written);
-      if (field.sortable) return sql;
+      if (field.sortable && field.type !== 'location') return sql;
       const message = `field '${field.name}' can not be sorted in a query call`;
       throw invalidField(scope.context.text, written, message);
     },

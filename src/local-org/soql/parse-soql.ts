@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Query as ParsedQuery } from '@jetstreamapp/soql-parser-js';
 import type { SoqlError } from '../records/org-database.ts';
 import { markConditions } from './condition-markers.ts';
+import { writeOutExponents } from './exponent.ts';
 import { errorAt, locate, maskStrings, notEmulated } from './soql-text.ts';
 import { markTimes } from './time-literal.ts';
 
@@ -45,7 +46,7 @@ export function parseSoql(soql: string): ParsedSoql {
   checkEscapes(soql);
   checkSize(soql);
   try {
-    const query = parser.parseQuery(markConditions(markTimes(escapeSeparators(text))));
+    const query = parser.parseQuery(markConditions(writeOutExponents(markTimes(escapeSeparators(text)))));
     return {
       text: soql,
       query: scope === undefined ? query : { ...query, usingScope: scope },
