@@ -188,6 +188,20 @@ test('every object describes itself as the WSDL says', async () => {
 
 test('users ask for themselves and the time', async () => {
   expect((await client.call('getUserInfo')).result).toMatchObject({ userName: org.username });
+  const { result } = await client.call('getServerTimestamp');
+  expect(Math.abs(Number((result as { timestamp: Date }).timestamp) - Date.now())).toBeLessThan(60_000);
+});
+
+test('users change their password, and log out', async () => {
+  await using other = await startTestOrg();
+  const leaving = await wsdlClient(other);
+  const { result: user } = await leaving.call('getUserInfo');
+  const { userId } = user as { userId: string };
+  await leaving.call('setPassword', { userId, password: 'ß&<new>1' });
+  await expect(wsdlClient(other)).rejects.toThrow('INVALID_LOGIN');
+  await wsdlClient({ ...other, password: 'ß&<new>1' });
+  await leaving.call('logout');
+  expect(await leaving.refusal('getUserInfo')).toContain('INVALID_SESSION_ID');
 });
 
 test.each([
