@@ -2,6 +2,7 @@ import type { ChildRelationship, FieldDescribe, ObjectDescribe } from './catalog
 import { synthesiseChildren } from './child-relationships.ts';
 import { readFixture } from './fixture-file.ts';
 import { KEY_PREFIXES } from './key-prefixes.ts';
+import { synthesiseField } from './synthesised-field.ts';
 import type { TableObject } from './object-table.ts';
 
 /** Objects of which a real org's describe was recorded. */
@@ -12,7 +13,7 @@ export const RECORDED_OBJECTS: readonly string[] = [
 /**
  * A recorded describe made consistent with this org: custom fields of the recording's org are left out, child
  * relationships to objects that this org lacks are dropped, those to objects that the recording's org lacked
- * (Entitlement, MessagingSession, …) are added.
+ * (Entitlement, MessagingSession, …) are added, and so are fields that came later.
  */
 export function recordedDescribe(name: string, table: ReadonlyMap<string, TableObject>): ObjectDescribe {
   const { urls: _, ...recorded } = readFixture(`describe/${name}.json`) as ObjectDescribe & { urls: unknown };
@@ -28,9 +29,22 @@ export function recordedDescribe(name: string, table: ReadonlyMap<string, TableO
   return {
     ...recorded,
     keyPrefix: KEY_PREFIXES[name] ?? null,
-    fields,
+    fields: [...fields, ...newerFields(name, fields, table)],
     childRelationships: [...kept, ...added],
   };
+}
+
+/** Fields that the WSDL has and the recording, which is older, has not. */
+function newerFields(
+  name: string,
+  recorded: readonly FieldDescribe[],
+  table: ReadonlyMap<string, TableObject>,
+): FieldDescribe[] {
+  const object = table.get(name);
+  if (object === undefined) return [];
+  const known = new Set(recorded.map((field) => field.name));
+  const missing = Object.keys(object.fields).filter((field) => !known.has(field));
+  return missing.map((field) => synthesiseField(name, object, field));
 }
 
 function exists(child: ChildRelationship, table: ReadonlyMap<string, TableObject>): boolean {
