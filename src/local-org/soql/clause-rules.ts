@@ -1,7 +1,7 @@
-import type { FieldType, Query as ParsedQuery, QueryBase } from '@jetstreamapp/soql-parser-js';
+import type { Query as ParsedQuery, QueryBase } from '@jetstreamapp/soql-parser-js';
 import { SoqlError } from '../records/org-database.ts';
 import { hasSemiJoin } from './condition-tree.ts';
-import { functionName } from './function-call.ts';
+import { isFieldsCall } from './fields-function.ts';
 import { isAggregateCall } from './group-list.ts';
 import { malformedAt } from './path-refusals.ts';
 import { notEmulated } from './soql-text.ts';
@@ -28,10 +28,6 @@ export function checkClauses(text: string, query: ParsedQuery): void {
     throw malformedAt(text, 'FIELDS', 'FIELDS() is not allowed with GROUP BY or aggregate functions');
   if (isGrouped && selected.some(({ type }) => type === 'FieldTypeof'))
     throw malformedAt(text, 'TYPEOF', 'TYPEOF is not allowed with GROUP BY or aggregate functions');
-}
-
-function isFieldsCall(field: FieldType): boolean {
-  return field.type === 'FieldFunctionExpression' && functionName(field) === 'FIELDS';
 }
 
 function checkNumbers(query: QueryBase): void {

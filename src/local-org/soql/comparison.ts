@@ -22,10 +22,11 @@ export interface ComparisonContext extends LiteralContext {
  */
 export function compareSql(
   operand: Operand,
-  operator: string,
+  written: string,
   raws: readonly RawLiteral[],
   context: ComparisonContext,
 ): string {
+  const operator = written === '<>' ? '!=' : written.toUpperCase();
   switch (operator) {
     case 'LIKE':
       return likeSql(operand, raws, context);

@@ -1,6 +1,13 @@
-import type { FieldFunctionExpression } from '@jetstreamapp/soql-parser-js';
+import type { FieldFunctionExpression, FieldType } from '@jetstreamapp/soql-parser-js';
 import { SoqlError } from '../records/org-database.ts';
+import { functionName } from './function-call.ts';
+import { malformedAt } from './path-refusals.ts';
 import type { QueryScope } from './query-scope.ts';
+
+/** Whether a selected field is a call of `FIELDS()`. */
+export function isFieldsCall(field: FieldType): boolean {
+  return field.type === 'FieldFunctionExpression' && functionName(field) === 'FIELDS';
+}
 
 /**
  * The fields behind `FIELDS(ALL)`, `FIELDS(STANDARD)` or `FIELDS(CUSTOM)`.
@@ -11,6 +18,8 @@ export function expandFieldsFunction(
   call: FieldFunctionExpression,
   limited: boolean,
 ): string[] {
+  if (call.alias !== undefined)
+    throw malformedAt(scope.context.text, call.alias, 'only aggregate expressions use field aliasing');
   const [parameter] = call.parameters;
   const kind = typeof parameter === 'string' ? parameter.toUpperCase() : '';
   if (kind !== 'STANDARD' && !limited) {

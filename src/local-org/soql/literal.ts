@@ -67,21 +67,14 @@ function currencyLiteral(field: FieldDescribe, raw: RawLiteral): Literal {
   throw new SoqlError('INVALID_FIELD', `currency code '${code}' is not a currency of this organization`);
 }
 
-/**
- * The text of a quoted string with its escapes undone. `keep` leaves `\_` and `\%` for LIKE.
- * @throws {@link SoqlError} `MALFORMED_QUERY` for these two elsewhere.
- */
+/** The text of a quoted string with its escapes undone. `keep` leaves those of a LIKE pattern: `\_`, `\%` and `\\`. */
 export function unquote(quoted: string, keep = false): string {
   return quoted.slice(1, -1).replace(/\\([uU][0-9a-fA-F]{4}|.)/gs, (whole, escape: string) => {
     if (escape.length === 5) {
       const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
       return keep && character === '\\' ? '\\\\' : character;
     }
-    if (escape === '\\') return keep ? whole : escape;
-    if (escape === '_' || escape === '%') {
-      if (keep) return whole;
-      throw new SoqlError('MALFORMED_QUERY', `Illegal character sequence '${whole}' in string literal`);
-    }
+    if (escape === '_' || escape === '%' || escape === '\\') return keep ? whole : escape;
     return ESCAPES[escape.toLowerCase()] ?? escape;
   });
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Query as ParsedQuery } from '@jetstreamapp/soql-parser-js';
 import type { SoqlError } from '../records/org-database.ts';
+import { checkEscapes } from './check-escapes.ts';
 import { markConditions } from './condition-markers.ts';
 import { writeOutExponents } from './exponent.ts';
 import { errorAt, locate, maskStrings, notEmulated } from './soql-text.ts';
@@ -94,23 +95,6 @@ function takeScope(soql: string): { text: string; scope: string | undefined } {
     return { text: `${soql.slice(0, end - scope.length)}everything${soql.slice(end)}`, scope };
   }
   return { text: soql, scope: undefined };
-}
-
-function checkEscapes(soql: string): void {
-  for (const literal of soql.matchAll(/'(?:\\.|[^'\\])*'/gs)) {
-    const wrong = /^(?:[^\\]|\\u[0-9a-f]{4}|\\[ntrbf"'\\_%])*?(\\(?!u[0-9a-f]{4}|[ntrbf"'\\_%]).?)/is.exec(
-      literal[0],
-    );
-    if (wrong?.[1] !== undefined) {
-      const at = literal.index + wrong[0].length - wrong[1].length;
-      throw errorAt(
-        soql,
-        at,
-        'MALFORMED_QUERY',
-        `Illegal character sequence '${wrong[1]}' in string literal`,
-      );
-    }
-  }
 }
 
 function checkSize(soql: string): void {

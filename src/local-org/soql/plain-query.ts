@@ -3,6 +3,7 @@ import type { SqlValue } from '../records/column.ts';
 import type { JsonRecord, Query } from '../records/org-database.ts';
 import { compoundInBulk } from './bulk-restrictions.ts';
 import { childReader } from './child-reader.ts';
+import { isFieldsCall } from './fields-function.ts';
 import { filterFunction } from './filter-function.ts';
 import { idBound } from './id-bound.ts';
 import { orderBySql, recordOrder } from './order-by.ts';
@@ -45,8 +46,9 @@ export function compilePlainQuery(scope: QueryScope, query: ParsedQuery, dialect
 
 function compileSelect(scope: QueryScope, query: QueryBase, extraWhere?: string): CompiledSelect {
   const list = new SelectList(scope);
-  const limited = isBounded(scope, query);
-  for (const selected of query.fields ?? []) list.add(selected, limited);
+  const fields = query.fields ?? [];
+  const limited = fields.some(isFieldsCall) && isBounded(scope, query);
+  for (const selected of fields) list.add(selected, limited);
   const shape = recordShaper(list, scope.root, (item) => childReader(scope, item, compileSelect));
   const where = whereSql(scope, query, filterFunction, extraWhere);
   const order = orderBySql(query.orderBy, recordOrder(scope));
@@ -67,5 +69,5 @@ function textOf({ field, show }: Extract<FieldItem, { kind: 'value' }>, value: S
 const MAX_UNBOUNDED = 200;
 
 function isBounded(scope: QueryScope, { limit = Infinity, where }: QueryBase): boolean {
-  return limit <= MAX_UNBOUNDED || idBound(scope.context.text, where) <= MAX_UNBOUNDED;
+  return limit <= MAX_UNBOUNDED || idBound(scope, where) <= MAX_UNBOUNDED;
 }

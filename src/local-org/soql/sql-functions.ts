@@ -19,11 +19,12 @@ export function registerSqlFunctions(db: DatabaseSync): void {
   );
   db.function('soql_has', { deterministic: true }, (set, wanted) => {
     if (typeof set !== 'string' || typeof wanted !== 'string') return 0;
-    const values = new Set(set.toLowerCase().split(';'));
-    return wanted.split(';').every((value) => values.has(value.toLowerCase())) ? 1 : 0;
+    const values = members(set);
+    const needed = members(wanted);
+    return needed.length > 0 && needed.every((value) => values.includes(value)) ? 1 : 0;
   });
   db.function('soql_set', { deterministic: true }, (set) =>
-    typeof set === 'string' ? set.toLowerCase().split(';').sort().join(';') : null,
+    typeof set === 'string' ? members(set).sort().join(';') : null,
   );
   db.function('soql_date', { deterministic: true }, (name, value, zone, fiscalStart, isNamedByStart) => {
     const year = { fiscalStart: Number(fiscalStart), isNamedByStart: isNamedByStart === 1 };
@@ -33,4 +34,9 @@ export function registerSqlFunctions(db: DatabaseSync): void {
   db.function('soql_label', { deterministic: true }, (value, list) =>
     typeof value === 'string' ? labelsOf(value, String(list)) : value,
   );
+}
+
+/** The different values of a multi-select picklist, in lower case. */
+function members(set: string): string[] {
+  return [...new Set(set.toLowerCase().split(';').filter(Boolean))];
 }

@@ -25,9 +25,7 @@ afterAll(() => {
 
 /** Subjects of the cases that match, in order of creation. */
 function matches(where: string, order = 'Id'): string {
-  const found = org.select(
-    `SELECT Subject FROM Case ${where === '' ? '' : `WHERE ${where}`} ORDER BY ${order}`,
-  );
+  const found = org.select(`SELECT Subject FROM Case WHERE ${where} ORDER BY ${order}`);
   return found.map((record) => record['Subject']).join('');
 }
 
@@ -61,7 +59,9 @@ describe('a field of several picklist values', () => {
     [`Topics__c INCLUDES (null)`, 'd'],
     [`Topics__c EXCLUDES ('')`, 'abc'],
     [`Topics__c = 'B;A'`, 'a'],
+    [`Topics__c = 'b;A;B;'`, 'a'],
     [`Topics__c != 'A;B'`, 'bcd'],
+    [`Topics__c INCLUDES ('A;B;', ';')`, 'ac'],
     [`Topics__c IN ('B;A', 'a')`, 'ab'],
     [`Topics__c NOT IN ('B;A', 'a')`, 'cd'],
     [`Topics__c IN ('B;A', null)`, 'ad'],
@@ -154,7 +154,39 @@ describe('a refused comparison', () => {
   });
 });
 
+describe('an operator', () => {
+  it.each([
+    ['Cost__c <> 0', 'acd'],
+    ['Cost__c <> null', 'abc'],
+    [`Topics__c <> 'A;B'`, 'bcd'],
+    ['CreatedDate <> TODAY', ''],
+    [`Subject like '\\%'`, ''],
+    [`Subject lIkE 'A%'`, 'a'],
+    [`Cost__c not  in (0)`, 'acd'],
+    [`Topics__c includes ('C')`, 'c'],
+  ])('has other spellings: %s', (where, expected) => {
+    expect(matches(where)).toBe(expected);
+  });
+});
+
 describe('LIKE', () => {
+  it('takes many wildcards in no time', () => {
+    org.create('Case', { Subject: 'a'.repeat(255), Token__c: 'a'.repeat(40) });
+    expect(matches(`Subject LIKE '${'%a_'.repeat(100)}b'`)).toBe('');
+    expect(matches(`Token__c LIKE '${'%a'.repeat(100)}b'`)).toBe('');
+    expect(matches(`Token__c LIKE '${'%a'.repeat(40)}'`)).toBe('a'.repeat(255));
+  });
+
+  it('alone knows the escapes of its wildcards, and an error points to others', () => {
+    const refusal = (soql: string, caret: number): void => {
+      refused(soql, 'MALFORMED_QUERY', `\n${' '.repeat(caret)}^\nERROR at Row:1:Column:${caret + 1}\n`);
+    };
+    refusal(`SELECT Id FROM Case WHERE Subject = 'a\\_'`, 38);
+    refusal(`SELECT Id FROM Case WHERE Subject LIKE 'a\\x'`, 41);
+    refusal(`SELECT Id FROM Case WHERE Subject LIKE '\\%' OR Subject IN ('\\%')`, 60);
+    expect(matches(`Subject like\n'\\%'`)).toBe('');
+  });
+
   it('takes a backslash by its number for a backslash, not for an escape', () => {
     org.create('Contact', { LastName: 'a\\%' });
     const count = (pattern: string): number =>
@@ -173,7 +205,7 @@ describe('ORDER BY', () => {
     ['Cost__c DESC NULLS LAST', 'cbad'],
     ['Cost__c DESC NULLS FIRST', 'dcba'],
   ])('%s', (order, expected) => {
-    expect(matches('', order)).toBe(expected);
+    expect(matches(`Subject IN ('a', 'b', 'c', 'd')`, order)).toBe(expected);
   });
 
   it.each(['Place__c', 'Topics__c', 'Description'])('does not take %s', (field) => {

@@ -45,3 +45,16 @@ it('FIELDS(STANDARD) of an object without compound fields is all that a bulk que
   );
   expect(() => bulk('SELECT FIELDS(CUSTOM) FROM Case LIMIT 1')).toThrow('not supported in Bulk Query');
 });
+
+it.each(['Case c WHERE c.Id', 'Case WHERE Case.Id', 'Case WHERE iD'])(
+  'FIELDS(ALL) goes by the ids of FROM %s',
+  (from) => {
+    expect(org.query(`SELECT FIELDS(ALL) FROM ${from} = '500000000000001'`).totalSize()).toBe(0);
+  },
+);
+
+it('FIELDS(ALL) does not go by the ids of parents, and has no alias', () => {
+  const parent = `SELECT FIELDS(ALL) FROM Case WHERE Account.Id = '001000000000001'`;
+  expect(() => org.query(parent)).toThrow('LIMIT of at most 200');
+  expect(() => org.query('SELECT FIELDS(ALL) everything FROM Case LIMIT 1')).toThrow('field aliasing');
+});
