@@ -11,6 +11,12 @@ import { param, RouteTable, type Route } from '../server/route-table.ts';
 import { controlPrefix, isControlPath } from './control-path.ts';
 import type { OrgControls } from './org-controls.ts';
 
+/** A hundred years: further than any test looks, and within what dates can be written as. */
+const maxAdvanceMs = 100 * 365 * 24 * 3_600_000;
+
+/** Names of this machine. A page whose own name leads here (DNS rebinding) comes with that name instead. */
+const ownNames = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
 /**
  * Answers what a test asks of the org beside Salesforce's APIs, under `/_local/`: from this machine only, without a
  * session, and not for pages in a browser.
@@ -20,13 +26,18 @@ export function controlLayer(controls: OrgControls): Middleware {
   return async (request, next) => {
     if (!isControlPath(request.url.pathname)) return next(request);
     try {
-      if (request.fromLoopback !== true || headerOf(request, 'origin') !== undefined) throw notFound();
+      if (!isOurs(request)) throw notFound();
       const { route, params } = routes.find(request.method, request.url.pathname);
       return await route.handle(request, params);
     } catch (error) {
       return errorResponse(error);
     }
   };
+}
+
+function isOurs(request: OrgRequest): boolean {
+  const fromPage = headerOf(request, 'origin') !== undefined || !ownNames.test(request.url.hostname);
+  return request.fromLoopback === true && !fromPage;
 }
 
 function controlRoutes(controls: OrgControls): Route[] {
@@ -58,7 +69,9 @@ function controlRoutes(controls: OrgControls): Route[] {
       return empty();
     }),
     route('POST', 'advance', async (request) => {
-      const parsed = z.strictObject({ milliseconds: z.number().min(0) }).safeParse(await readBody(request));
+      const parsed = z
+        .strictObject({ milliseconds: z.number().min(0).max(maxAdvanceMs) })
+        .safeParse(await readBody(request));
       if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
       controls.advance(parsed.data.milliseconds);
       return empty();

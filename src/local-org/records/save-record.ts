@@ -26,6 +26,7 @@ export function insertRecord(
   saving: Saving,
 ): string {
   const plan = store.plan(object);
+  if (!plan.sobject.describe.createable) throw notForOperation('inserted', plan.sobject.name);
   store.askFaults({ operation: 'insert', object: plan.sobject.name, id: undefined });
   if (Object.keys(fields).some((key) => key.toLowerCase() === 'id')) throw idGiven();
   const { row, problems } = readInput(store, plan, fields, { mode: 'insert', saving });
@@ -87,6 +88,7 @@ export function updateRecord(
   const state = store.state(sobject, id);
   if (state === undefined) throw invalidCrossReference();
   if (state === 'deleted') throw entityIsDeleted(id);
+  if (!sobject.describe.updateable) throw notForOperation('updated', sobject.name);
   store.askFaults({ operation: 'update', object: sobject.name, id });
   const { row, problems } = readInput(store, plan, fields, { mode: 'update', saving, skip: 'id' });
   if (problems.length > 0) throw new SaveRefusal(problems, id);
@@ -108,6 +110,10 @@ function stamp(store: RecordStore, { plan, row, saving }: RecordWrite): void {
   if (plan.has('LastModifiedDate')) row.set('LastModifiedDate', now);
   if (plan.has('LastModifiedById')) row.set('LastModifiedById', saving.actor.userId);
   if (plan.has('SystemModstamp')) row.set('SystemModstamp', now);
+}
+
+function notForOperation(done: 'inserted' | 'updated', object: string): Error {
+  return refuse('INVALID_TYPE_FOR_OPERATION', `entity type cannot be ${done}: ${object}`);
 }
 
 function idGiven(): Error {

@@ -1,5 +1,5 @@
-import type { Query as ParsedQuery } from '@jetstreamapp/soql-parser-js';
-import type { Query, QueryOptions } from '../records/org-database.ts';
+import type { FieldType, Query as ParsedQuery } from '@jetstreamapp/soql-parser-js';
+import { SoqlError, type Query, type QueryOptions } from '../records/org-database.ts';
 import type { RecordStore } from '../records/record-store.ts';
 import { compileAggregateQuery, compileCountQuery } from './aggregate-query.ts';
 import { Bindings } from './bindings.ts';
@@ -28,6 +28,7 @@ export function compileQuery(store: RecordStore, soql: string, options: QueryOpt
   const { query } = parsed;
   checkClauses(parsed.text, query);
   checkSubqueries(parsed.text, query, options.version ?? NEWEST_VERSION);
+  refuseCountBesides(query);
   if (options.dialect === 'bulk') checkBulkQuery(query);
   const context = newContext(store, parsed, options);
   const scope = new QueryScope(context, fromObject(context, query.sObject ?? ''), aliasPaths(parsed));
@@ -53,6 +54,20 @@ export function newContext(store: RecordStore, parsed: ParsedSoql, options: Quer
     version: options.version ?? NEWEST_VERSION,
     newAlias: () => `t${aliases++}`,
   };
+}
+
+/** `COUNT()` counts records and stands alone; values are counted by `COUNT(field)`. */
+function refuseCountBesides(query: ParsedQuery): void {
+  const fields = query.fields ?? [];
+  const isBare = (selected: FieldType): boolean =>
+    isAggregateCall(selected) &&
+    selected.functionName.toUpperCase() === 'COUNT' &&
+    selected.parameters.length === 0;
+  if (fields.some(isBare) && (fields.length > 1 || query.groupBy !== undefined))
+    throw new SoqlError(
+      'MALFORMED_QUERY',
+      'COUNT() must be the only element in the SELECT list, without GROUP BY',
+    );
 }
 
 function isCountQuery(query: ParsedQuery): boolean {

@@ -93,3 +93,10 @@ describe('order', () => {
     expect(() => org.query('SELECT Id FROM Case ORDER BY Description')).toThrow('can not be sorted');
   });
 });
+
+it.each(['SELECT COUNT() FROM Account GROUP BY Name', 'SELECT COUNT(), Name FROM Account'])(
+  'COUNT() stands alone: %s',
+  (soql) => {
+    expect(() => openTestOrg().query(soql)).toThrow('COUNT() must be the only element');
+  },
+);

@@ -278,3 +278,12 @@ test('a group without a developer name gets one', () => {
     { DeveloperName: 'Second_Line' },
   ]);
 });
+
+test.each(['CaseMilestone', 'ContentDocument', 'Organization', 'CaseStatus'])(
+  'nobody creates a record of %s',
+  (object) => {
+    expect(refusal(openTestOrg(), object, {})).toBe(
+      `INVALID_TYPE_FOR_OPERATION: entity type cannot be inserted: ${object}`,
+    );
+  },
+);
