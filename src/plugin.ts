@@ -2,7 +2,7 @@ import type { ActivityTypeManifest, Connector, ConnectorManifest } from './contr
 import type { JsonSchema } from './contract/schema.ts';
 import { allActivities } from './activities/all-activities.ts';
 import type { ActivityType } from './activities/activity-type.ts';
-import { connectionConfigSchema } from './connection/connection-options.ts';
+import { connectionConfigSchema } from './connection/options/connection-options.ts';
 import { openSalesforceConnection } from './connection/open-salesforce-connection.ts';
 import type { SalesforceConnection } from './connection/salesforce-connection.ts';
 import { ConnectorError } from './errors/connector-error.ts';

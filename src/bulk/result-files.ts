@@ -1,6 +1,6 @@
 import type { ResultKind, WriteRun } from '../contract/activity.ts';
 import type { RowOutcome } from '../contract/outcome.ts';
-import type { RestByteAnswer } from '../connection/rest-client.ts';
+import type { RestByteAnswer } from '../connection/rest/rest-client.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { FirstRecordSplitter } from '../codec/csv/first-record.ts';
 import { readCsvRecords } from '../codec/csv/read-records.ts';

@@ -1,4 +1,4 @@
-import type { RestByteAnswer } from '../connection/rest-client.ts';
+import type { RestByteAnswer } from '../connection/rest/rest-client.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { FirstRecordSplitter } from '../codec/csv/first-record.ts';
 import { RecordCounter } from '../codec/csv/record-counter.ts';

@@ -1,4 +1,4 @@
-import type { RestByteAnswer } from '../connection/rest-client.ts';
+import type { RestByteAnswer } from '../connection/rest/rest-client.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 
 /** Times that a download may break without a byte of progress in between. */

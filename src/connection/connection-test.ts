@@ -1,6 +1,6 @@
 import type { ConnectionTestReport } from '../contract/connection.ts';
-import type { DailyCalls } from './api-usage.ts';
-import type { OrgSession } from './org-session.ts';
+import type { DailyCalls } from './rest/api-usage.ts';
+import type { OrgSession } from './session/org-session.ts';
 
 /** What a connection test has found out. */
 export interface TestFindings {

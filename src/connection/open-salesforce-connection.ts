@@ -9,17 +9,21 @@ import type { RunContext } from '../contract/run-context.ts';
 import { failureClassOf, FailureClass } from '../errors/failure-class.ts';
 import { recordSchema } from '../schema/row-schema.ts';
 import type { SObjectDescribe } from '../schema/sobject-describe.ts';
-import { ApiUsage } from './api-usage.ts';
-import { parseConnectionOptions, secretsOf, type ResolvedConnectionOptions } from './connection-options.ts';
+import { ApiUsage } from './rest/api-usage.ts';
+import {
+  parseConnectionOptions,
+  secretsOf,
+  type ResolvedConnectionOptions,
+} from './options/connection-options.ts';
 import { connectionTestReport } from './connection-test.ts';
-import { DescribeCache } from './describe-cache.ts';
-import { listObjects } from './global-describe.ts';
-import type { OrgSession } from './org-session.ts';
+import { DescribeCache } from './describe/describe-cache.ts';
+import { listObjects } from './describe/global-describe.ts';
+import type { OrgSession } from './session/org-session.ts';
 import type { SalesforceConnection } from './salesforce-connection.ts';
-import { SalesforceRestClient } from './salesforce-rest-client.ts';
-import { isLoopback } from './server-host.ts';
-import { Session } from './session.ts';
-import { Transport } from './transport.ts';
+import { SalesforceRestClient } from './rest/salesforce-rest-client.ts';
+import { isLoopback } from './options/server-host.ts';
+import { Session } from './session/session.ts';
+import { Transport } from './transport/transport.ts';
 
 /**
  * Checks connection JSON (without `type`) and makes the connection, without touching the network: the first call that
@@ -102,7 +106,7 @@ class OpenConnection implements SalesforceConnection {
 
   async #logIn(): Promise<OrgSession> {
     // Loaded late: commands that never log in start faster without the XML parser.
-    const { soapLogin } = await import('./soap-login.ts');
+    const { soapLogin } = await import('./login/soap-login.ts');
     try {
       const session = await soapLogin(this.#transport, this.#options);
       this.#usage.countLogin();

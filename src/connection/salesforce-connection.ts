@@ -1,7 +1,7 @@
 import type { CallOptions, Connection } from '../contract/connection.ts';
 import type { SObjectDescribe } from '../schema/sobject-describe.ts';
 import type { RunContext } from '../contract/run-context.ts';
-import type { RestClient } from './rest-client.ts';
+import type { RestClient } from './rest/rest-client.ts';
 
 /** What activities see of a connection. */
 export interface SalesforceConnection extends Connection {

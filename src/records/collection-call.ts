@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import type { RequestBody, RestRequest } from '../connection/rest-client.ts';
+import type { RequestBody, RestRequest } from '../connection/rest/rest-client.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { RecordBody } from './record-of-row.ts';
 

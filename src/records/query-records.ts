@@ -3,7 +3,7 @@ import type { ActivityRun } from '../contract/activity.ts';
 import type { ReadReport } from '../contract/outcome.ts';
 import type { RowBatch } from '../contract/row.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import type { RestAnswer } from '../connection/rest-client.ts';
+import type { RestAnswer } from '../connection/rest/rest-client.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { QueryFields } from '../schema/query-fields.ts';
 import { ChildPages, rowOfRecord, type JsonRecord } from './row-of-record.ts';

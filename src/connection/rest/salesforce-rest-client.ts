@@ -1,0 +1,156 @@
+import type { RunContext } from '../../contract/run-context.ts';
+import { classifySalesforceFailure } from '../../errors/classify-salesforce-failure.ts';
+import { ConnectorError } from '../../errors/connector-error.ts';
+import { FailureClass, failureClassOf } from '../../errors/failure-class.ts';
+import { redactSecrets } from '../../errors/redact-secrets.ts';
+import { collectBody, collectStart } from '../transport/answer-body.ts';
+import type { ApiUsage } from './api-usage.ts';
+import type { OrgSession } from '../session/org-session.ts';
+import { describeCall, isQueryCall, requestUrl } from './request-url.ts';
+import type { RestAnswer, RestByteAnswer, RestClient, RestRequest } from './rest-client.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { runWithRetries } from './retry-loop.ts';
+import type { Session } from '../session/session.ts';
+import type { Transport, TransportAnswer, TransportRequest } from '../transport/transport.ts';
+
+const maxJsonBytes = 64 * 1024 * 1024;
+const maxErrorBytes = 64 * 1024;
+
+/** What a {@link SalesforceRestClient} works with; all of one connection. */
+export interface RestClientParts {
+  readonly context: RunContext;
+  readonly transport: Transport;
+  readonly session: Session;
+  readonly usage: ApiUsage;
+  readonly apiVersion: string;
+  readonly clientName: string;
+  /** Whether answers may come compressed. Worth its CPU on every line but the loopback one. */
+  readonly acceptGzip: boolean;
+  /** Strings that errors must not hold. */
+  readonly secrets: readonly string[];
+}
+
+/** One of the two ways of the transport to send a request. */
+type Send = (request: TransportRequest) => Promise<TransportAnswer>;
+
+/** {@link RestClient} over one transport and one session. */
+export class SalesforceRestClient implements RestClient {
+  readonly #parts: RestClientParts;
+
+  constructor(parts: RestClientParts) {
+    this.#parts = parts;
+  }
+
+  send(request: RestRequest): Promise<RestAnswer> {
+    return this.#run(request, async ({ status, headers, body }) => {
+      const bytes = await collectBody(body, maxJsonBytes);
+      const parsed = parseJson(bytes, describeCall(request), status);
+      return { status, headers, body: parsed, byteLength: bytes.byteLength };
+    });
+  }
+
+  stream(request: RestRequest): Promise<RestByteAnswer> {
+    return this.#run(request, (answer) => Promise.resolve(answer));
+  }
+
+  carry(request: RestRequest): Promise<RestByteAnswer> {
+    const { transport } = this.#parts;
+    return this.#run(
+      request,
+      (answer) => Promise.resolve(answer),
+      (ready) => transport.carry(ready),
+    );
+  }
+
+  async #run<T>(
+    request: RestRequest,
+    read: (answer: TransportAnswer) => Promise<T>,
+    send: Send = (ready) => this.#parts.transport.exchange(ready),
+  ): Promise<T> {
+    const { context, session, transport } = this.#parts;
+    const signal = request.signal;
+    // Outside of the attempts: a failed login has been repeated already, and says nothing about this call's outcome.
+    let used = await session.current(signal);
+    return await runWithRetries(context, {
+      callClass: request.callClass,
+      call: describeCall(request),
+      waitSignal: () =>
+        signal === undefined ? transport.closing : AbortSignal.any([signal, transport.closing]),
+      attempt: async () => {
+        const answer = await this.#exchange(request, used, send);
+        if (!isSuccess(answer.status)) throw await this.#refusal(request, answer, used);
+        session.confirm(used);
+        return await read(answer);
+      },
+      renewSession: async () => {
+        used = await session.renew(used, signal);
+      },
+    });
+  }
+
+  async #exchange(request: RestRequest, session: OrgSession, send: Send): Promise<TransportAnswer> {
+    const { usage, apiVersion, clientName, acceptGzip } = this.#parts;
+    try {
+      const answer = await send({
+        method: request.method,
+        url: requestUrl(session.instanceUrl, apiVersion, request),
+        headers: {
+          accept: 'application/json',
+          ...(acceptGzip ? { 'accept-encoding': 'gzip' } : {}),
+          'user-agent': 'service-cloud-connector',
+          'sforce-call-options': `client=${clientName}`,
+          ...lowerCaseNames(request.headers),
+          authorization: `Bearer ${session.accessToken}`,
+        },
+        body: request.body,
+        call: describeCall(request),
+        signal: request.signal,
+      });
+      usage.countCall();
+      usage.observe(answer.headers['sforce-limit-info']);
+      return answer;
+    } catch (error) {
+      if (failureClassOf(error) === FailureClass.answerLost) usage.countCall();
+      throw error;
+    }
+  }
+
+  async #refusal(
+    request: RestRequest,
+    answer: TransportAnswer,
+    session: OrgSession,
+  ): Promise<ConnectorError> {
+    const { context, secrets } = this.#parts;
+    const text = (await collectStart(answer.body, maxErrorBytes)).toString('utf8');
+    const error = classifySalesforceFailure({
+      call: describeCall(request),
+      isQuery: isQueryCall(request),
+      status: answer.status,
+      bodyText: redactSecrets(text, [session.accessToken, ...secrets]),
+      retryAfterMs: parseRetryAfter(answer.headers['retry-after'], context.clock.now()),
+    });
+    if (failureClassOf(error) === FailureClass.refused) this.#parts.session.confirm(session);
+    return error;
+  }
+}
+
+function isSuccess(status: number): boolean {
+  return (status >= 200 && status < 300) || status === 304;
+}
+
+function parseJson(bytes: Buffer, call: string, status: number): unknown {
+  if (bytes.byteLength === 0) return undefined;
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch {
+    throw new ConnectorError('unexpected-response', `The answer to ${call} is not JSON.`, {
+      details: { call, status, failure: FailureClass.unreadable },
+    });
+  }
+}
+
+function lowerCaseNames(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+}

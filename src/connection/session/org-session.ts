@@ -1,0 +1,17 @@
+import type { LoginUserInfo } from '../login/login-result.ts';
+
+/** What a login gives: the right to call one org as one user, for a while. */
+export interface OrgSession {
+  /** Secret. Goes into `Authorization: Bearer`. */
+  readonly accessToken: string;
+  /** Scheme and host of every later call; without path. */
+  readonly instanceUrl: URL;
+  readonly sandbox: boolean;
+  readonly userInfo: LoginUserInfo;
+}
+
+/**
+ * One way to get a session, e.g. SOAP login. Called by one caller at a time. Each call is one try: repeating is the
+ * session's business.
+ */
+export type LoginFlow = () => Promise<OrgSession>;
