@@ -13,12 +13,18 @@ export type { Clock } from './contract/clock.ts';
 export type {
   CallOptions,
   Connection,
+  ConnectionFact,
   ConnectionTestReport,
   ConnectionUsage,
   ObjectDescription,
   ObjectSummary,
 } from './contract/connection.ts';
-export type { ActivityTypeManifest, Connector, ConnectorManifest } from './contract/connector.ts';
+export type {
+  ActivityTypeManifest,
+  ConnectionIdentity,
+  Connector,
+  ConnectorManifest,
+} from './contract/connector.ts';
 export {
   isConnectorFailure,
   Recovery,
@@ -36,8 +42,10 @@ export {
 } from './contract/outcome.ts';
 export type { ProgressEvent, ProgressListener } from './contract/progress.ts';
 export type { Row, RowBatch, RowValue } from './contract/row.ts';
+export type { ProxyEnvironment } from './contract/proxy-environment.ts';
 export type { RunContext } from './contract/run-context.ts';
 export type { ActivitySchemas, JsonSchema, Schema } from './contract/schema.ts';
+export type { StateStore } from './contract/state-store.ts';
 export { errorCatalogue, type ErrorCode, type FailureCategory } from './errors/catalogue.ts';
 export { ConnectorError, type ConnectorErrorOptions } from './errors/connector-error.ts';
 export { createPinoLogger, type PinoLoggerOptions } from './pino-logger.ts';

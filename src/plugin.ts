@@ -2,7 +2,12 @@ import type { ActivityTypeManifest, Connector, ConnectorManifest } from './contr
 import type { JsonSchema } from './contract/schema.ts';
 import { allActivities } from './activities/all-activities.ts';
 import type { ActivityType } from './activities/activity-type.ts';
-import { connectionConfigSchema } from './connection/options/connection-options.ts';
+import {
+  connectionConfigSchema,
+  identityFields,
+  identityOf,
+  parseConnectionOptions,
+} from './connection/options/connection-options.ts';
 import { openSalesforceConnection } from './connection/open-salesforce-connection.ts';
 import type { SalesforceConnection } from './connection/salesforce-connection.ts';
 import { ConnectorError } from './errors/connector-error.ts';
@@ -21,6 +26,7 @@ const manifest: ConnectorManifest = {
     connectionSchema ??= connectionConfigSchema();
     return connectionSchema;
   },
+  identityFields,
   get activities() {
     activityManifests ??= allActivities.map((activity) => activity.manifest());
     return activityManifests;
@@ -34,6 +40,7 @@ let activityManifests: readonly ActivityTypeManifest[] | undefined;
 export const salesforceServiceCloud: Connector<SalesforceConnection> = {
   manifest,
   connect: openSalesforceConnection,
+  identify: (config) => identityOf(parseConnectionOptions(config)),
   activity(type, options) {
     const known = byType.get(type);
     if (known !== undefined) return known.configure(options);

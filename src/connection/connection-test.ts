@@ -1,5 +1,6 @@
 import type { ConnectionTestReport } from '../contract/connection.ts';
 import type { DailyCalls } from './rest/api-usage.ts';
+import type { AuthenticationType } from './options/authentication-schema.ts';
 import type { OrgSession } from './session/org-session.ts';
 
 /** What a connection test has found out. */
@@ -8,10 +9,10 @@ export interface TestFindings {
   readonly apiVersion: string;
   readonly objectCount: number;
   readonly dailyCalls: DailyCalls | undefined;
-  readonly authenticationType: 'soap-login';
+  readonly authenticationType: AuthenticationType;
 }
 
-const warningsByAuthentication: Readonly<Record<TestFindings['authenticationType'], readonly string[]>> = {
+const warningsByAuthentication: Readonly<Partial<Record<AuthenticationType, readonly string[]>>> = {
   'soap-login': [
     "Salesforce retires SOAP login with the release Summer '27. Move this connection to OAuth before then.",
   ],
@@ -20,28 +21,29 @@ const warningsByAuthentication: Readonly<Record<TestFindings['authenticationType
 /** Words the findings of a connection test as facts and warnings for people. */
 export function connectionTestReport(findings: TestFindings): ConnectionTestReport {
   const { session, apiVersion, objectCount, dailyCalls, authenticationType } = findings;
-  const { userInfo, instanceUrl, sandbox } = session;
+  const { userInfo, organizationId, instanceUrl, sandbox } = session;
   const facts = [
-    { label: 'Org', value: nameWithKey(userInfo.organizationName, userInfo.organizationId) },
-    { label: 'Kind of org', value: sandbox ? 'sandbox' : 'production' },
-    { label: 'User', value: nameWithKey(userInfo.userFullName, userInfo.userName) },
-    { label: 'Host', value: instanceUrl.host },
-    { label: 'API version', value: apiVersion },
-    { label: 'Objects', value: String(objectCount) },
+    { key: 'organization', label: 'Org', value: nameWithKey(userInfo?.organizationName, organizationId) },
+    { key: 'kind', label: 'Kind of org', value: sandbox === true ? 'sandbox' : 'production' },
+    { key: 'user', label: 'User', value: nameWithKey(userInfo?.userFullName, userInfo?.userName) },
+    { key: 'instance', label: 'Host', value: instanceUrl.host },
+    { key: 'apiVersion', label: 'API version', value: apiVersion },
+    { key: 'objects', label: 'Objects', value: String(objectCount) },
     ...(dailyCalls === undefined
       ? []
       : [
           {
+            key: 'apiCallsLeft',
             label: 'API calls left',
             value: `${dailyCalls.allowed - dailyCalls.used} of ${dailyCalls.allowed}`,
           },
         ]),
   ];
-  return { ok: true, facts, warnings: warningsByAuthentication[authenticationType] };
+  return { ok: true, facts, warnings: warningsByAuthentication[authenticationType] ?? [] };
 }
 
 /** `Name (key)`, or what the org said of it. */
-function nameWithKey(name: string | null, key: string | null): string {
-  if (name === null || key === null) return name ?? key ?? 'unknown';
+function nameWithKey(name: string | null | undefined, key: string | null | undefined): string {
+  if (name == null || key == null) return name ?? key ?? 'unknown';
   return `${name} (${key})`;
 }

@@ -18,6 +18,7 @@ import {
 import { connectionTestReport } from './connection-test.ts';
 import { DescribeCache } from './describe/describe-cache.ts';
 import { listObjects } from './describe/global-describe.ts';
+import { logIn } from './login/log-in.ts';
 import type { OrgSession } from './session/org-session.ts';
 import type { SalesforceConnection } from './salesforce-connection.ts';
 import { SalesforceRestClient } from './rest/salesforce-rest-client.ts';
@@ -37,6 +38,7 @@ export function openSalesforceConnection(config: unknown, context: RunContext): 
 
 class OpenConnection implements SalesforceConnection {
   readonly name: string;
+  readonly notes: readonly string[];
   readonly apiVersion: string;
   readonly rest: SalesforceRestClient;
   readonly context: RunContext;
@@ -49,6 +51,7 @@ class OpenConnection implements SalesforceConnection {
   constructor(options: ResolvedConnectionOptions, context: RunContext) {
     const { name, apiVersion, clientName } = options;
     this.name = name;
+    this.notes = options.notes;
     this.apiVersion = apiVersion;
     this.context = context;
     this.#options = options;
@@ -105,10 +108,9 @@ class OpenConnection implements SalesforceConnection {
   }
 
   async #logIn(): Promise<OrgSession> {
-    // Loaded late: commands that never log in start faster without the XML parser.
-    const { soapLogin } = await import('./login/soap-login.ts');
+    const { context } = this;
     try {
-      const session = await soapLogin(this.#transport, this.#options);
+      const session = await logIn({ transport: this.#transport, options: this.#options, context });
       this.#usage.countLogin();
       return session;
     } catch (error) {

@@ -10,11 +10,23 @@ export interface ConnectionUsage {
   readonly bytesReceived: number;
 }
 
-/** What a connection test found out. Plain label/value facts, for people; `ok` is always true (a failure throws). */
+/** One thing that a connection test found out. */
+export interface ConnectionFact {
+  /** Stable, for machines: `apiCallsLeft`. */
+  readonly key: string;
+  /** For people. */
+  readonly label: string;
+  readonly value: string;
+}
+
+/**
+ * What a connection test found out; `ok` is always true (a failure throws, with the paths of the fields to correct in
+ * `details.fields`, most likely first).
+ */
 export interface ConnectionTestReport {
   readonly ok: true;
   /** In the order in which they should be shown. */
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly facts: readonly ConnectionFact[];
   /** Things that work today and deserve attention, e.g. a login method with an end date. */
   readonly warnings: readonly string[];
 }
@@ -49,6 +61,8 @@ export interface ObjectDescription {
 export interface Connection {
   /** The name under which the host knows it; part of schema names and messages. */
   readonly name: string;
+  /** What somebody who configured it should know although it works, as sentences; a host shows them once. */
+  readonly notes: readonly string[];
   /** Tries what activities will need, and asks for no more permission than that. */
   test(call?: CallOptions): Promise<ConnectionTestReport>;
   listObjects(call?: CallOptions): Promise<readonly ObjectSummary[]>;

@@ -23,7 +23,22 @@ export interface ConnectorManifest {
   readonly version: string;
   /** The connection's own keys of its JSON (without `type`). Properties with `writeOnly: true` are secrets. */
   readonly connection: JsonSchema;
+  /** Paths of the connection's fields that decide about its {@link ConnectionIdentity}. */
+  readonly identityFields: readonly string[];
   readonly activities: readonly ActivityTypeManifest[];
+}
+
+/**
+ * Whom a connection logs in as, and where: what its secrets belong to. A host that guards secrets binds them to this,
+ * and asks for them anew when it changes.
+ */
+export interface ConnectionIdentity {
+  /** Address that receives the secrets, normalised. */
+  readonly host: string;
+  /** User or client that they belong to. */
+  readonly user: string;
+  /** Paths of the secret fields that this way of logging in uses, such as `password`. */
+  readonly secretFields: readonly string[];
 }
 
 /**
@@ -43,6 +58,12 @@ export interface Connector<C extends Connection = Connection> {
    * @throws ConnectorFailure `invalid-configuration`, with every problem in `details.problems`
    */
   connect(config: unknown, context: RunContext): C;
+  /**
+   * Whom a configuration would log in as, and where. The host has already replaced variables.
+   *
+   * @throws ConnectorFailure as `connect` does
+   */
+  identify(config: unknown): ConnectionIdentity;
   /**
    * Checks an activity's options and returns the activity.
    *

@@ -37,6 +37,7 @@ export const toyConnector: Connector<ToyConnection> = {
     title: 'NDJSON folder',
     version: '1.0.0',
     connection: z.toJSONSchema(connectionOptions),
+    identityFields: ['folder'],
     activities: [
       manifestEntry('list', listOptions, { direction: 'source', bytes: true }),
       manifestEntry('append', writeOptions, { direction: 'target', bytes: true }),
@@ -47,6 +48,10 @@ export const toyConnector: Connector<ToyConnection> = {
     const { name, folder } = parsed(connectionOptions, config, 'The connection');
     toyLog.opened += 1;
     return openFolder(name, folder);
+  },
+  identify(config) {
+    const { folder } = parsed(connectionOptions, config, 'The connection');
+    return { host: folder, user: '', secretFields: ['passphrase'] };
   },
   activity(type, options) {
     if (type === 'list') return listActivity(parsed(listOptions, options, 'The activity'));
@@ -89,13 +94,18 @@ function openFolder(name: string, folder: string): ToyConnection {
   let usage: ConnectionUsage = { apiCalls: 0, logins: 0, bytesSent: 0, bytesReceived: 0 };
   return {
     name,
+    notes: [],
     folder,
     count: () => {
       usage = { ...usage, apiCalls: usage.apiCalls + 1 };
     },
     async test() {
       const found = await stat(folder);
-      return { ok: true, facts: [{ label: 'Folder', value: String(found.isDirectory()) }], warnings: [] };
+      return {
+        ok: true,
+        facts: [{ key: 'folder', label: 'Folder', value: String(found.isDirectory()) }],
+        warnings: [],
+      };
     },
     async listObjects() {
       const flags = { custom: true, canQuery: true, canCreate: true, canUpdate: false, canDelete: true };

@@ -17,11 +17,6 @@ const lastSoapLoginVersion = 64;
 const maxAnswerBytes = 256 * 1024;
 const call = 'SOAP login';
 
-type Credentials = Pick<
-  ResolvedConnectionOptions,
-  'loginUrl' | 'username' | 'password' | 'securityToken' | 'apiVersion' | 'clientName'
->;
-
 /**
  * Logs in once with `login()` of the partner SOAP API, version 64.0 or the connection's own if that is lower.
  * Recorded answers: `fixtures/wire/soap-login/`.
@@ -29,7 +24,10 @@ type Credentials = Pick<
  * @throws ConnectorError one of the codes of {@link loginFaultRules}, `password-expired`, `insecure-host`,
  *   `unexpected-response`, or what the transport throws. No error holds the password, the token or a session id.
  */
-export async function soapLogin(transport: Transport, credentials: Credentials): Promise<OrgSession> {
+export async function soapLogin(
+  transport: Transport,
+  credentials: ResolvedConnectionOptions,
+): Promise<OrgSession> {
   const version = Math.min(Number.parseInt(credentials.apiVersion, 10), lastSoapLoginVersion);
   const envelope = Buffer.from(loginEnvelope(credentials));
   const answer = await transport.exchange({
@@ -48,11 +46,11 @@ export async function soapLogin(transport: Transport, credentials: Credentials):
   });
   const text = (await collectStart(answer.body, maxAnswerBytes)).toString('utf8');
   const result = parseLoginResult(xmlAt(parseXml(text), 'Envelope', 'Body', 'loginResponse', 'result'));
-  if (answer.status === 200 && result !== undefined) return toSession(result);
+  if (answer.status === 200 && result !== undefined) return toSession(result, credentials.allowInsecureHttp);
   throw loginFailure(answer.status, redactSecrets(text, secretsOf(credentials)), answer.headers);
 }
 
-function loginEnvelope({ username, password, securityToken, clientName }: Credentials): string {
+function loginEnvelope({ username, password, securityToken, clientName }: ResolvedConnectionOptions): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:p="urn:partner.soap.sforce.com">',
@@ -62,7 +60,8 @@ function loginEnvelope({ username, password, securityToken, clientName }: Creden
   ].join('');
 }
 
-function toSession({ passwordExpired, serverUrl, sessionId, sandbox, userInfo }: LoginResult): OrgSession {
+function toSession(result: LoginResult, allowInsecureHttp: boolean): OrgSession {
+  const { passwordExpired, serverUrl, sessionId, sandbox, userId, userInfo } = result;
   // Salesforce opens a session all the same, in which every call but setPassword() fails (field lesson A18).
   if (passwordExpired) {
     throw new ConnectorError('password-expired', 'The password of the user has expired.', {
@@ -71,12 +70,19 @@ function toSession({ passwordExpired, serverUrl, sessionId, sandbox, userInfo }:
   }
   const url = serverUrl === null ? null : URL.parse(serverUrl);
   if (url === null || sessionId === null || sessionId === '') throw unreadable(200);
-  if (url.protocol !== 'https:' && !isLoopback(url)) {
+  if (url.protocol !== 'https:' && !isLoopback(url) && !allowInsecureHttp) {
     throw new ConnectorError('insecure-host', 'The login names a server address without TLS.', {
       details: { host: url.host, failure: FailureClass.refused },
     });
   }
-  return { accessToken: sessionId, instanceUrl: new URL(url.origin), sandbox, userInfo };
+  return {
+    accessToken: sessionId,
+    instanceUrl: new URL(url.origin),
+    organizationId: userInfo.organizationId ?? undefined,
+    userId: userId ?? undefined,
+    sandbox,
+    userInfo,
+  };
 }
 
 function loginFailure(

@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { problemsOfIssues } from '../../errors/configuration-problems.ts';
+import type { ConnectionIdentity } from '../../contract/connector.ts';
 import type { JsonSchema } from '../../contract/schema.ts';
+import { problemsOfIssues } from '../../errors/configuration-problems.ts';
 import { ConnectorError, invalidConfiguration } from '../../errors/connector-error.ts';
+import type { Authentication } from './authentication-schema.ts';
 import { connectionSchema } from './connection-schema.ts';
+import { fieldUse, notesOnFields, problemsBetweenFields } from './field-rules.ts';
+import type { ProxyOptions, TlsOptions } from './network-schema.ts';
 import { readServerHost } from './server-host.ts';
 
 /** The connection JSON as a user writes it, without `type`. */
@@ -13,17 +17,31 @@ export interface ResolvedConnectionOptions {
   readonly name: string;
   /** Where to log in, sandbox switch applied; ends without a slash. */
   readonly loginUrl: string;
+  /** Empty where the way of logging in needs none; so are password and token. */
   readonly username: string;
   readonly password: string;
-  /** Empty when there is none. */
   readonly securityToken: string;
-  readonly authentication: { readonly type: 'soap-login' };
+  readonly authentication: Authentication;
   /** Version of every call but the SOAP login, e.g. `67.0`. */
   readonly apiVersion: string;
-  readonly connectTimeoutMs: number;
-  readonly idleTimeoutMs: number;
-  readonly maxConcurrentRequests: number;
   readonly clientName: string;
+  /** Name, TCP and TLS together. */
+  readonly connectTimeoutMs: number;
+  /** Until the start of an answer. */
+  readonly answerTimeoutMs: number;
+  /** Without a byte in the middle of a body. */
+  readonly idleTimeoutMs: number;
+  /** After the first attempt, until which a call may be begun again. */
+  readonly retryDeadlineMs: number;
+  readonly proxy: ProxyOptions;
+  readonly tls: TlsOptions;
+  readonly allowInsecureHttp: boolean;
+  readonly maxConcurrentRequests: number;
+  readonly apiCallReserve: number;
+  readonly maxLoginsPerHour: number;
+  readonly sessionCache: boolean;
+  /** Sentences about fields that do not do what they may look like. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -35,8 +53,8 @@ export interface ResolvedConnectionOptions {
 export function parseConnectionOptions(config: unknown): ResolvedConnectionOptions {
   const parsed = connectionSchema.safeParse(config, { reportInput: true });
   const problems = parsed.success ? [] : [...problemsOfIssues(parsed.error.issues)];
-  const host = readServerHost(...hostFields(config));
-  const hostIsRead = !problems.some(({ path }) => path === 'serverHost' || path === 'sandbox' || path === '');
+  const host = readServerHost(hostFields(config));
+  const hostIsRead = !problems.some(({ path }) => hostPaths.has(path));
   if ('problem' in host && hostIsRead) {
     if (host.insecure && problems.length === 0) {
       throw new ConnectorError('insecure-host', `serverHost ${host.problem}.`, {
@@ -45,7 +63,10 @@ export function parseConnectionOptions(config: unknown): ResolvedConnectionOptio
     }
     problems.push({ path: 'serverHost', message: host.problem });
   }
-  if (!parsed.success || 'problem' in host) throw invalidConfiguration('The connection', problems);
+  if (parsed.success && !('problem' in host)) problems.push(...problemsBetweenFields(parsed.data, host.url));
+  if (!parsed.success || 'problem' in host || problems.length > 0) {
+    throw invalidConfiguration('The connection', problems);
+  }
   return resolve(parsed.data, host.url);
 }
 
@@ -54,33 +75,93 @@ export function connectionConfigSchema(): JsonSchema {
   return z.toJSONSchema(connectionSchema, { target: 'draft-2020-12', io: 'input' });
 }
 
+/** Paths of the fields that decide whom a connection logs in as, and where. */
+export const identityFields: readonly string[] = [
+  'serverHost',
+  'sandbox',
+  'username',
+  'authentication.type',
+  'authentication.clientId',
+];
+
+/** Whom the secrets of a connection belong to. */
+export function identityOf(options: ResolvedConnectionOptions): ConnectionIdentity {
+  const { authentication, loginUrl, username } = options;
+  const use = fieldUse[authentication.type];
+  return {
+    host: loginUrl,
+    user: [username, 'clientId' in authentication ? authentication.clientId : '']
+      .filter(Boolean)
+      .join(' by '),
+    secretFields: [
+      ...(use.password ? ['password', 'securityToken'] : []),
+      ...use.secrets
+        .filter((name) => Object.hasOwn(authentication, name))
+        .map((name) => `authentication.${name}`),
+    ],
+  };
+}
+
 /** The strings of a connection that must not show up in any error or log. */
-export function secretsOf(options: Pick<ResolvedConnectionOptions, 'password' | 'securityToken'>): string[] {
-  const { password, securityToken } = options;
-  return [password + securityToken, password, securityToken];
+export function secretsOf(options: ResolvedConnectionOptions): string[] {
+  const { password, securityToken, authentication, proxy, tls } = options;
+  const ofAuthentication = Object.entries(authentication)
+    .filter(([name]) => fieldUse[authentication.type].secrets.includes(name))
+    .map(([, value]): string | undefined => value);
+  const ofProxy = typeof proxy === 'object' ? [proxy.password] : [];
+  return [
+    password + securityToken,
+    password,
+    securityToken,
+    ...ofAuthentication,
+    ...ofProxy,
+    tls.key,
+    tls.passphrase,
+  ].filter((secret): secret is string => secret !== undefined && secret !== '');
 }
 
 type ParsedOptions = z.output<typeof connectionSchema>;
 
 function resolve(options: ParsedOptions, loginUrl: URL): ResolvedConnectionOptions {
-  const { name, username, password, securityToken, apiVersion, maxConcurrentRequests, clientName } = options;
+  const { connectTimeoutSeconds, answerTimeoutSeconds, idleTimeoutSeconds, retryDeadlineSeconds } = options;
+  const { name, securityToken, authentication, proxy, tls } = options;
+  const { apiVersion, clientName, allowInsecureHttp, sessionCache } = options;
+  const { maxConcurrentRequests, apiCallReserve, maxLoginsPerHour } = options;
   return Object.freeze({
     name,
     loginUrl: loginUrl.href.replace(/\/$/u, ''),
-    username,
-    password,
+    username: options.username ?? '',
+    password: options.password ?? '',
     securityToken,
-    authentication: Object.freeze({ ...options.authentication }),
+    authentication: Object.freeze({ ...authentication }),
     apiVersion,
-    connectTimeoutMs: options.connectTimeoutSeconds * 1000,
-    idleTimeoutMs: options.idleTimeoutSeconds * 1000,
-    maxConcurrentRequests,
     clientName,
+    connectTimeoutMs: connectTimeoutSeconds * 1000,
+    answerTimeoutMs: answerTimeoutSeconds * 1000,
+    idleTimeoutMs: idleTimeoutSeconds * 1000,
+    retryDeadlineMs: retryDeadlineSeconds * 1000,
+    proxy: typeof proxy === 'string' ? proxy : Object.freeze({ ...proxy }),
+    tls: Object.freeze({ ...tls }),
+    allowInsecureHttp,
+    maxConcurrentRequests,
+    apiCallReserve,
+    maxLoginsPerHour,
+    sessionCache,
+    notes: Object.freeze(notesOnFields(options, loginUrl)),
   });
 }
 
-/** The two fields that name the host, also of a configuration with other mistakes. */
-function hostFields(config: unknown): readonly [serverHost: string, sandbox: boolean] {
-  const fields = connectionSchema.pick({ serverHost: true, sandbox: true }).loose().safeParse(config);
-  return fields.success ? [fields.data.serverHost, fields.data.sandbox] : ['', false];
+const hostPaths: ReadonlySet<string> = new Set(['serverHost', 'sandbox', 'allowInsecureHttp', '']);
+
+/** The fields that name the host, also of a configuration with other mistakes. */
+function hostFields(config: unknown): {
+  readonly serverHost: string;
+  readonly sandbox: boolean;
+  readonly allowInsecureHttp: boolean;
+} {
+  const fields = connectionSchema
+    .pick({ serverHost: true, sandbox: true, allowInsecureHttp: true })
+    .loose()
+    .safeParse(config);
+  return fields.success ? fields.data : { serverHost: '', sandbox: false, allowInsecureHttp: false };
 }

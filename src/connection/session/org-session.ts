@@ -6,8 +6,12 @@ export interface OrgSession {
   readonly accessToken: string;
   /** Scheme and host of every later call; without path. */
   readonly instanceUrl: URL;
-  readonly sandbox: boolean;
-  readonly userInfo: LoginUserInfo;
+  /** 15 or 18 characters; `undefined` where the login does not say. */
+  readonly organizationId: string | undefined;
+  readonly userId: string | undefined;
+  readonly sandbox: boolean | undefined;
+  /** What a SOAP login tells besides; no other way of logging in does. */
+  readonly userInfo: LoginUserInfo | undefined;
 }
 
 /**

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   connectionConfigSchema,
+  identityOf,
   parseConnectionOptions,
+  secretsOf,
 } from '../../../src/connection/options/connection-options.ts';
 import { ConnectorError } from '../../../src/errors/connector-error.ts';
 
@@ -33,10 +35,19 @@ describe('parseConnectionOptions', () => {
       securityToken: '',
       authentication: { type: 'soap-login' },
       apiVersion: '67.0',
-      connectTimeoutMs: 20_000,
-      idleTimeoutMs: 630_000,
-      maxConcurrentRequests: 10,
       clientName: 'service-cloud-connector',
+      connectTimeoutMs: 20_000,
+      answerTimeoutMs: 630_000,
+      idleTimeoutMs: 120_000,
+      retryDeadlineMs: 600_000,
+      proxy: 'environment',
+      tls: {},
+      allowInsecureHttp: false,
+      maxConcurrentRequests: 10,
+      apiCallReserve: 0,
+      maxLoginsPerHour: 10,
+      sessionCache: false,
+      notes: [],
     });
     expect(Object.isFrozen(options)).toBe(true);
     expect(Object.isFrozen(options.authentication)).toBe(true);
@@ -76,7 +87,6 @@ describe('parseConnectionOptions', () => {
       'password',
       'passwort',
       'sandbox',
-      'username',
     ]);
   });
 
@@ -102,6 +112,68 @@ describe('parseConnectionOptions', () => {
     },
   );
 
+  it.each([
+    ['soap-login', {}, ['username', 'password']],
+    ['oauth-username-password', { clientId: 'c', clientSecret: 's' }, ['username', 'password']],
+    ['oauth-jwt-bearer', { clientId: 'c' }, ['username', 'authentication.privateKey']],
+    ['oauth-client-credentials', { clientId: 'c', clientSecret: 's' }, ['serverHost']],
+    ['oauth-refresh-token', { clientId: 'c', refreshToken: 'r' }, []],
+    ['bearer', { accessToken: 'a' }, ['serverHost']],
+  ])('tells what %s needs besides', (type, fields, paths) => {
+    const config = { name: 'Org', authentication: { type, ...fields } };
+    if (paths.length > 0) expect(problemPaths(config)).toEqual(paths);
+    else expect(parseConnectionOptions(config).authentication).toEqual(config.authentication);
+  });
+
+  it('refuses both a text and a file for the same thing', () => {
+    const key = '-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----';
+    const authentication = {
+      type: 'oauth-jwt-bearer',
+      clientId: 'c',
+      privateKey: key,
+      privateKeyFile: 'k.pem',
+    };
+    expect(problemPaths({ ...least, authentication })).toEqual(['authentication.privateKey']);
+    expect(problemPaths({ ...least, tls: { ca: key, caFile: 'ca.pem' } })).toEqual(['tls.ca']);
+  });
+
+  it('refuses half a client certificate', () => {
+    expect(problemPaths({ ...least, tls: { certificateFile: 'c.pem' } })).toEqual(['tls.key']);
+    expect(problemPaths({ ...least, tls: { keyFile: 'k.pem' } })).toEqual(['tls.certificate']);
+  });
+
+  it('says when the sandbox switch changes nothing', () => {
+    const serverHost = 'https://acme.my.salesforce.com';
+    expect(parseConnectionOptions({ ...least, serverHost, sandbox: true })).toMatchObject({
+      loginUrl: serverHost,
+      notes: [expect.stringContaining('acme.my.salesforce.com') as string],
+    });
+    expect(parseConnectionOptions({ ...least, sandbox: true })).toMatchObject({
+      loginUrl: 'https://test.salesforce.com',
+      notes: [],
+    });
+  });
+
+  it('says which fields the way of logging in does not use', () => {
+    const config = {
+      ...least,
+      securityToken: 'x',
+      serverHost: 'https://acme.my.salesforce.com',
+      authentication: { type: 'bearer', accessToken: 'a' },
+    };
+    expect(parseConnectionOptions(config).notes).toEqual([
+      'bearer does not use `username`, `password`, `securityToken`.',
+    ]);
+  });
+
+  it('takes plain http of another machine only when that is allowed, and says what it means', () => {
+    const config = { ...least, serverHost: 'http://example.com', allowInsecureHttp: true };
+    expect(parseConnectionOptions(config)).toMatchObject({
+      loginUrl: 'http://example.com',
+      notes: [expect.stringContaining('plain http') as string],
+    });
+  });
+
   it('refuses versions without Bulk API 2.0 queries', () => {
     expect(problemPaths({ ...least, apiVersion: '46.0' })).toEqual(['apiVersion']);
     expect(parseConnectionOptions({ ...least, apiVersion: '47.0' }).apiVersion).toBe('47.0');
@@ -110,6 +182,40 @@ describe('parseConnectionOptions', () => {
   it('never repeats a value in its message', () => {
     const error = failureOf({ ...least, password: ['hunter2-canary'], securityToken: { a: 'token-canary' } });
     expect(`${error.message}${JSON.stringify(error.details)}`).not.toMatch(/canary/u);
+  });
+});
+
+describe('identityOf', () => {
+  const identity = (config: object) => identityOf(parseConnectionOptions({ ...least, ...config }));
+
+  it('names host and user after the sandbox switch', () => {
+    expect(identity({ sandbox: true })).toEqual({
+      host: 'https://test.salesforce.com',
+      user: 'me@example.com',
+      secretFields: ['password', 'securityToken'],
+    });
+  });
+
+  it('names the secrets that the way of logging in has', () => {
+    const authentication = { type: 'oauth-username-password', clientId: 'app', clientSecret: 's' };
+    expect(identity({ authentication })).toEqual({
+      host: 'https://login.salesforce.com',
+      user: 'me@example.com by app',
+      secretFields: ['password', 'securityToken', 'authentication.clientSecret'],
+    });
+  });
+});
+
+describe('secretsOf', () => {
+  it('finds every secret of a connection', () => {
+    const options = parseConnectionOptions({
+      ...least,
+      securityToken: 'token',
+      authentication: { type: 'oauth-username-password', clientId: 'app', clientSecret: 'client' },
+      proxy: { url: 'http://proxy.example:3128', username: 'me', password: 'proxy' },
+      tls: { certificateFile: 'c.pem', keyFile: 'k.pem', passphrase: 'phrase' },
+    });
+    expect(secretsOf(options)).toEqual(['secrettoken', 'secret', 'token', 'client', 'proxy', 'phrase']);
   });
 });
 
@@ -131,10 +237,10 @@ describe('connectionConfigSchema', () => {
     expect(secrets.map((name) => properties[name]?.['format'])).toEqual(['password', 'password']);
   });
 
-  it('asks for name, username and password only, and allows nothing unknown', () => {
+  it('asks for a name only, and allows nothing unknown', () => {
     expect(connectionConfigSchema()).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
-      required: ['name', 'username', 'password'],
+      required: ['name'],
       additionalProperties: false,
     });
   });

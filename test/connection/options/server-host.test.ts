@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isLoopback, readServerHost } from '../../../src/connection/options/server-host.ts';
 
 function hrefOf(text: string, sandbox = false): string | undefined {
-  const reading = readServerHost(text, sandbox);
+  const reading = readServerHost({ serverHost: text, sandbox, allowInsecureHttp: false });
   return 'url' in reading ? reading.url.href : undefined;
 }
 
@@ -41,7 +41,9 @@ describe('readServerHost', () => {
     'http://127.0.0.1.evil.example',
     'http://localhost.evil',
   ])('marks %s as insecure', (text) => {
-    expect(readServerHost(text, false)).toMatchObject({ insecure: true });
+    expect(readServerHost({ serverHost: text, sandbox: false, allowInsecureHttp: false })).toMatchObject({
+      insecure: true,
+    });
   });
 });
 

@@ -1,0 +1,34 @@
+import type { RunContext } from '../../contract/run-context.ts';
+import { ConnectorError } from '../../errors/connector-error.ts';
+import type { ResolvedConnectionOptions } from '../options/connection-options.ts';
+import type { OrgSession } from '../session/org-session.ts';
+import type { Transport } from '../transport/transport.ts';
+
+/** What every way of logging in works with. */
+export interface LoginParts {
+  readonly transport: Transport;
+  readonly options: ResolvedConnectionOptions;
+  readonly context: RunContext;
+}
+
+/**
+ * Logs in once, in the way that the connection is set to. Each way is loaded when it is used, so that commands that
+ * never log in start faster.
+ *
+ * @throws ConnectorError whose codes the module of each way lists; none holds a secret
+ */
+export async function logIn({ transport, options }: LoginParts): Promise<OrgSession> {
+  const { authentication } = options;
+  switch (authentication.type) {
+    case 'soap-login': {
+      const { soapLogin } = await import('./soap-login.ts');
+      return soapLogin(transport, options);
+    }
+    case 'oauth-client-credentials':
+    case 'oauth-jwt-bearer':
+    case 'oauth-username-password':
+    case 'oauth-refresh-token':
+    case 'bearer':
+      throw new ConnectorError('unsupported-operation', `${authentication.type} is not there yet.`);
+  }
+}
