@@ -80,6 +80,19 @@ export const errorCatalogue = {
     recovery: 'fix-config',
     nextSteps: ['Choose another port, or `--port 0` for a free one.'],
   },
+  'secret-unreadable': {
+    category: 'configuration',
+    recovery: 'fix-config',
+    nextSteps: [
+      'Use the key that it was encrypted with: SFSC_KEY, or the key file of the user who saved it.',
+      'Or enter the secret again with `sfsc connection save NAME --enter FIELD`.',
+    ],
+  },
+  'secret-key-invalid': {
+    category: 'configuration',
+    recovery: 'fix-config',
+    nextSteps: ['Give SFSC_KEY 32 random bytes in base64, or name a key file that only you can read.'],
+  },
   'insecure-host': {
     category: 'configuration',
     recovery: 'fix-config',

@@ -1,0 +1,86 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ConnectorError } from '../../errors/connector-error.ts';
+import { fileFailure } from '../input/file-failure.ts';
+import { secretKeyBytes } from './secret-box.ts';
+
+/** Where the key of a {@link createSecretBox} comes from. */
+export interface SecretKeySource {
+  /** Value of the environment variable `SFSC_KEY`; stronger than the file. */
+  readonly text?: string | undefined;
+  /** The file that holds the key when there is no text; only its owner may read it. */
+  readonly file: string;
+}
+
+/** A new random key, as it stands in `SFSC_KEY` and in the key file: base64url. */
+export function newSecretKey(): string {
+  return randomBytes(secretKeyBytes).toString('base64url');
+}
+
+/**
+ * Reads the key.
+ *
+ * @returns `undefined` when there is neither text nor file
+ * @throws ConnectorError `secret-key-invalid` for what is no key, or for a file that others may read; `file-unreadable`
+ */
+export async function readSecretKey({ text, file }: SecretKeySource): Promise<Buffer | undefined> {
+  if (text !== undefined && text.trim() !== '') return parseKey(text, 'SFSC_KEY');
+  try {
+    const { mode } = await stat(file);
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      throw new ConnectorError('secret-key-invalid', `Others may read the key file ${file}.`, {
+        details: { file },
+        nextSteps: [`Run \`chmod 600 ${file}\`; if somebody may have seen it, enter the secrets anew.`],
+      });
+    }
+    return parseKey(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    if (error instanceof ConnectorError) throw error;
+    const failure = fileFailure(error, file, 'file-unreadable');
+    if (failure.code === 'file-not-found') return undefined;
+    throw failure;
+  }
+}
+
+/**
+ * The key, made and kept in the file (mode 0600, its folder 0700) if there is none. Two processes that come at once
+ * get the same one.
+ *
+ * @throws ConnectorError as {@link readSecretKey}, `file-unwritable`
+ */
+export async function ensureSecretKey(source: SecretKeySource): Promise<Buffer> {
+  const known = await readSecretKey(source);
+  if (known !== undefined) return known;
+  const made = await createKeyFile(source.file);
+  return made ?? (await ensureSecretKey(source));
+}
+
+/** `undefined` when somebody else was faster. The file is whole as soon as it has its name. */
+async function createKeyFile(file: string): Promise<Buffer | undefined> {
+  const key = newSecretKey();
+  const draft = `${file}.${randomUUID()}`;
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(draft, `${key}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    await link(draft, file);
+    return parseKey(key, file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;
+    throw fileFailure(error, file, 'file-unwritable');
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+function parseKey(text: string, place: string): Buffer {
+  const key = Buffer.from(text.trim(), 'base64');
+  if (key.byteLength === secretKeyBytes) return key;
+  throw new ConnectorError(
+    'secret-key-invalid',
+    `${place} holds no key of ${secretKeyBytes} bytes in base64.`,
+    {
+      details: { place },
+    },
+  );
+}
