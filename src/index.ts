@@ -49,5 +49,12 @@ export type { StateStore } from './contract/state-store.ts';
 export { errorCatalogue, type ErrorCode, type FailureCategory } from './errors/catalogue.ts';
 export { ConnectorError, type ConnectorErrorOptions } from './errors/connector-error.ts';
 export { createPinoLogger, type PinoLoggerOptions } from './pino-logger.ts';
-export { salesforceServiceCloud } from './plugin.ts';
+export {
+  migrateToOAuth,
+  salesforceServiceCloud,
+  type MigrationVariable,
+  type OAuthMigration,
+  type OAuthMigrationOptions,
+  type OAuthMigrationType,
+} from './plugin.ts';
 export { version } from './version.ts';

@@ -13,6 +13,13 @@ import type { SalesforceConnection } from './connection/salesforce-connection.ts
 import { ConnectorError } from './errors/connector-error.ts';
 import { version } from './version.ts';
 
+export {
+  migrateToOAuth,
+  type OAuthMigration,
+  type OAuthMigrationOptions,
+} from './connection/options/migrate-to-oauth.ts';
+export type { MigrationVariable, OAuthMigrationType } from './connection/options/oauth-setup-steps.ts';
+
 const byType: ReadonlyMap<string, ActivityType> = new Map(
   allActivities.map((activity) => [activity.type, activity]),
 );
