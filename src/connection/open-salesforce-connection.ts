@@ -58,7 +58,7 @@ class OpenConnection implements SalesforceConnection {
     this.#transport = new Transport(options);
     this.#session = new Session({
       context,
-      login: () => this.#logIn(),
+      login: (refused) => this.#logIn(refused),
       closing: this.#transport.closing,
     });
     this.rest = new SalesforceRestClient({
@@ -107,10 +107,10 @@ class OpenConnection implements SalesforceConnection {
     await this.#transport.close();
   }
 
-  async #logIn(): Promise<OrgSession> {
+  async #logIn(refused: OrgSession | undefined): Promise<OrgSession> {
     const { context } = this;
     try {
-      const session = await logIn({ transport: this.#transport, options: this.#options, context });
+      const session = await logIn({ transport: this.#transport, options: this.#options, context, refused });
       this.#usage.countLogin();
       return session;
     } catch (error) {

@@ -9,6 +9,8 @@ export interface LoginParts {
   readonly transport: Transport;
   readonly options: ResolvedConnectionOptions;
   readonly context: RunContext;
+  /** The session that the org does not take any more, where the login is to replace one. */
+  readonly refused?: OrgSession | undefined;
 }
 
 /**

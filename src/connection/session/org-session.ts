@@ -17,5 +17,7 @@ export interface OrgSession {
 /**
  * One way to get a session, e.g. SOAP login. Called by one caller at a time. Each call is one try: repeating is the
  * session's business.
+ *
+ * @param refused the session that the org does not take any more, where the login is to replace one
  */
-export type LoginFlow = () => Promise<OrgSession>;
+export type LoginFlow = (refused?: OrgSession) => Promise<OrgSession>;

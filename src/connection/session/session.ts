@@ -48,7 +48,7 @@ export class Session {
    * @throws ConnectorError what the login throws, `login-limit-reached`, or `cancelled` (the login goes on for others)
    */
   async current(signal?: AbortSignal): Promise<OrgSession> {
-    return this.#current ?? (await this.#flight.run(() => this.#login(false), signal));
+    return this.#current ?? (await this.#flight.run(() => this.#login(), signal));
   }
 
   /** Tells that the org took a call under this session. */
@@ -72,7 +72,7 @@ export class Session {
       }
       this.#current = undefined;
     }
-    return this.#current ?? (await this.#flight.run(() => this.#login(true), signal));
+    return this.#current ?? (await this.#flight.run(() => this.#login(refused), signal));
   }
 
   #renewingIsUseless(): boolean {
@@ -80,8 +80,9 @@ export class Session {
     return this.#isUnprovenRenewal && ageMs < renewalProofMs;
   }
 
-  async #login(isRenewal: boolean): Promise<OrgSession> {
+  async #login(refused?: OrgSession): Promise<OrgSession> {
     const { context, login, closing } = this.#options;
+    const isRenewal = refused !== undefined;
     this.#throwRememberedRefusal();
     try {
       const session = await runWithRetries(context, {
@@ -89,7 +90,7 @@ export class Session {
         call: 'the login',
         attempt: async () => {
           this.#budget.spend();
-          return await login();
+          return await login(refused);
         },
         waitSignal: () => closing,
       });
