@@ -17,6 +17,7 @@ export type {
   ConnectionTestReport,
   ConnectionUsage,
   ObjectDescription,
+  ObjectSearch,
   ObjectSummary,
 } from './contract/connection.ts';
 export type {

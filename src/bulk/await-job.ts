@@ -38,7 +38,10 @@ export async function awaitJob(
     });
     const job = parseJobInfo(body);
     reportProgress(job, run);
-    if (finalStates.has(job.state)) return job;
+    if (finalStates.has(job.state)) {
+      connection.observeErrors(errorCodesOf(job));
+      return job;
+    }
     const waitedMs = clock.monotonicMs() - startedAt;
     const leftMs = options.waitSeconds * 1_000 - waitedMs;
     if (leftMs <= 0) throw waitedTooLong(job, options);
@@ -57,6 +60,12 @@ async function pause(clock: Clock, delayMs: number, signal: AbortSignal | undefi
 
 function reportProgress(job: JobInfo, run: ActivityRun): void {
   run.onProgress?.({ phase: 'process', note: job.state, rows: job.numberRecordsProcessed ?? 0 });
+}
+
+/** The message of a job that failed begins with a code: `InvalidBatch : Field name not found : X`. */
+function errorCodesOf({ errorMessage }: JobInfo): readonly string[] {
+  const [, code] = /^(\w+) : /u.exec(errorMessage ?? '') ?? [];
+  return code === undefined ? [] : [code];
 }
 
 function waitedTooLong({ id, state }: JobInfo, { waitSeconds }: WaitOptions): ConnectorError {

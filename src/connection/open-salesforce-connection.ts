@@ -3,6 +3,7 @@ import type {
   ConnectionTestReport,
   ConnectionUsage,
   ObjectDescription,
+  ObjectSearch,
   ObjectSummary,
 } from '../contract/connection.ts';
 import type { RunContext } from '../contract/run-context.ts';
@@ -16,8 +17,9 @@ import {
   type ResolvedConnectionOptions,
 } from './options/connection-options.ts';
 import { connectionTestReport } from './connection-test.ts';
+import { contradictDescription } from './describe/contradiction.ts';
 import { DescribeCache } from './describe/describe-cache.ts';
-import { listObjects } from './describe/global-describe.ts';
+import { ObjectList } from './describe/object-list.ts';
 import { logIn } from './login/log-in.ts';
 import type { OrgSession } from './session/org-session.ts';
 import type { SalesforceConnection } from './salesforce-connection.ts';
@@ -47,6 +49,7 @@ class OpenConnection implements SalesforceConnection {
   readonly #session: Session;
   readonly #usage = new ApiUsage();
   readonly #describes: DescribeCache;
+  readonly #objects: ObjectList;
 
   constructor(options: ResolvedConnectionOptions, context: RunContext) {
     const { name, apiVersion, clientName } = options;
@@ -70,8 +73,12 @@ class OpenConnection implements SalesforceConnection {
       clientName,
       acceptGzip: !isLoopback(new URL(options.loginUrl)),
       secrets: secretsOf(options),
+      onRefusal: (errorCodes) => {
+        this.observeErrors(errorCodes);
+      },
     });
-    this.#describes = new DescribeCache(this.rest);
+    this.#describes = new DescribeCache(this.rest, context.clock);
+    this.#objects = new ObjectList(this.rest, context.clock, apiVersion);
   }
 
   async test(call: CallOptions = {}): Promise<ConnectionTestReport> {
@@ -85,8 +92,8 @@ class OpenConnection implements SalesforceConnection {
     });
   }
 
-  listObjects(call: CallOptions = {}): Promise<readonly ObjectSummary[]> {
-    return listObjects(this.rest, this.apiVersion, call.signal);
+  listObjects(search: ObjectSearch = {}): Promise<readonly ObjectSummary[]> {
+    return this.#objects.find(search);
   }
 
   async describe(object: string, call: CallOptions = {}): Promise<ObjectDescription> {
@@ -96,6 +103,12 @@ class OpenConnection implements SalesforceConnection {
 
   describeObject(object: string, call: CallOptions = {}): Promise<SObjectDescribe> {
     return this.#describes.describe(object, call.signal);
+  }
+
+  observeErrors(errorCodes: readonly string[]): void {
+    if (!contradictDescription(errorCodes)) return;
+    this.#describes.doubt();
+    this.#objects.doubt();
   }
 
   usage(): ConnectionUsage {

@@ -10,9 +10,15 @@ export interface SalesforceConnection extends Connection {
   readonly rest: RestClient;
   readonly context: RunContext;
   /**
-   * The org's description of an object, cached for the life of the connection.
+   * The org's description of an object, kept for ten minutes or until the org contradicts it; then the org is asked
+   * whether it has changed.
    *
    * @throws ConnectorError `unknown-object`
    */
   describeObject(object: string, call?: CallOptions): Promise<SObjectDescribe>;
+  /**
+   * Tells the connection with which codes the org refused rows or jobs. Those of refused calls it sees by itself. An
+   * unknown field or object makes it doubt all descriptions.
+   */
+  observeErrors(errorCodes: readonly string[]): void;
 }

@@ -42,6 +42,14 @@ export interface ObjectSummary {
   readonly canDelete: boolean;
 }
 
+/** Which objects a user wants to see. */
+export interface ObjectSearch extends CallOptions {
+  /** Text that name or label holds; case does not matter. Default: any. */
+  readonly search?: string;
+  /** Default: both. */
+  readonly kind?: 'standard' | 'custom';
+}
+
 /** What is known of one object. */
 export interface ObjectDescription {
   readonly name: string;
@@ -65,7 +73,8 @@ export interface Connection {
   readonly notes: readonly string[];
   /** Tries what activities will need, and asks for no more permission than that. */
   test(call?: CallOptions): Promise<ConnectionTestReport>;
-  listObjects(call?: CallOptions): Promise<readonly ObjectSummary[]>;
+  /** By name. */
+  listObjects(search?: ObjectSearch): Promise<readonly ObjectSummary[]>;
   describe(object: string, call?: CallOptions): Promise<ObjectDescription>;
   usage(): ConnectionUsage;
   /**

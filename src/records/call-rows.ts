@@ -42,6 +42,7 @@ export async function callRows(connection: SalesforceConnection, call: RowCall):
   try {
     const records = members.map(({ record }) => record);
     const { results, byteCount } = await callCollection(connection, { act, records, allOrNone, signal });
+    connection.observeErrors(results.flatMap(({ errors }) => errors.map(({ statusCode }) => statusCode)));
     const outcomes = members.flatMap((member, index) => {
       const result = results[index];
       return result === undefined ? [] : [outcomeOf(result, member, act)];

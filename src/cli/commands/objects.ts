@@ -19,19 +19,17 @@ export function objectsCommand(): Command {
     .action((options: ObjectsOptions) =>
       execute(options, async (session) => {
         const connection = session.host.connection(await session.connection(options.connection));
-        const all = await connection.listObjects({ signal: session.signal });
-        const objects = all.filter((object) => matches(object, options));
+        const { search, standard, custom } = options;
+        const objects = await connection.listObjects({
+          signal: session.signal,
+          ...(search !== undefined && { search }),
+          ...((standard ?? custom) === true && { kind: standard === true ? 'standard' : 'custom' }),
+        });
         const rows = objects.map((object) => [object.name, object.label, kindOf(object), allowed(object)]);
         session.print(objects, table(rows, ['NAME', 'LABEL', 'KIND', 'ALLOWED']));
         return 0;
       }),
     );
-}
-
-function matches(object: ObjectSummary, { search, standard, custom }: ObjectsOptions): boolean {
-  if ((standard === true && object.custom) || (custom === true && !object.custom)) return false;
-  const text = (search ?? '').toLowerCase();
-  return object.name.toLowerCase().includes(text) || object.label.toLowerCase().includes(text);
 }
 
 function kindOf({ custom }: ObjectSummary): string {

@@ -1,49 +1,52 @@
+import type { Clock } from '../../contract/clock.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import { FailureClass } from '../../errors/failure-class.ts';
 import { parseSObjectDescribe, type SObjectDescribe } from '../../schema/sobject-describe.ts';
 import type { RestClient } from '../rest/rest-client.ts';
-import { SingleFlight } from '../session/single-flight.ts';
+import { KeptAnswer } from './kept-answer.ts';
 
 /**
- * The org's descriptions of objects, each asked for once in the life of a connection, by however many callers. Names
- * are compared without case, as the org does. Failures are not kept.
+ * The org's descriptions of objects, each one a {@link KeptAnswer}. Names are compared without case, as the org does.
  */
 export class DescribeCache {
   readonly #rest: RestClient;
-  readonly #known = new Map<string, SObjectDescribe>();
-  readonly #flights = new Map<string, SingleFlight<SObjectDescribe>>();
+  readonly #clock: Clock;
+  readonly #answers = new Map<string, KeptAnswer<SObjectDescribe>>();
 
-  constructor(rest: RestClient) {
+  constructor(rest: RestClient, clock: Clock) {
     this.#rest = rest;
+    this.#clock = clock;
   }
 
   /** @throws ConnectorError `unknown-object`, `unexpected-response`, or what the call throws */
   async describe(object: string, signal?: AbortSignal): Promise<SObjectDescribe> {
-    const key = object.toLowerCase();
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    let flight = this.#flights.get(key);
-    if (flight === undefined) {
-      flight = new SingleFlight();
-      this.#flights.set(key, flight);
+    if (!/^\w+$/u.test(object)) throw unknownObject(object);
+    try {
+      return await this.#answer(object).get(signal);
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.code !== 'not-found') throw error;
+      this.#answers.delete(object.toLowerCase());
+      throw unknownObject(object, error);
     }
-    return await flight.run(async () => {
-      const described = await this.#ask(object);
-      this.#known.set(key, described);
-      return described;
-    }, signal);
   }
 
-  async #ask(object: string): Promise<SObjectDescribe> {
-    if (!/^\w+$/u.test(object)) throw unknownObject(object);
-    const path = `sobjects/${object}/describe`;
-    try {
-      const { body } = await this.#rest.send({ method: 'GET', path, callClass: 'idempotent' });
-      return readDescribe(object, body);
-    } catch (error) {
-      if (error instanceof ConnectorError && error.code === 'not-found') throw unknownObject(object, error);
-      throw error;
-    }
+  /** Makes every description be checked before it is used again. */
+  doubt(): void {
+    for (const answer of this.#answers.values()) answer.doubt();
+  }
+
+  #answer(object: string): KeptAnswer<SObjectDescribe> {
+    const key = object.toLowerCase();
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const answer = new KeptAnswer({
+      rest: this.#rest,
+      clock: this.#clock,
+      path: `sobjects/${object}/describe`,
+      parse: (body) => readDescribe(object, body),
+    });
+    this.#answers.set(key, answer);
+    return answer;
   }
 }
 

@@ -2,6 +2,7 @@ import type { RunContext } from '../../contract/run-context.ts';
 import { classifySalesforceFailure } from '../../errors/classify-salesforce-failure.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import { FailureClass, failureClassOf } from '../../errors/failure-class.ts';
+import { parseSalesforceErrors } from '../../errors/salesforce-error-item.ts';
 import { redactSecrets } from '../../errors/redact-secrets.ts';
 import { collectBody, collectStart } from '../transport/answer-body.ts';
 import type { ApiUsage } from './api-usage.ts';
@@ -28,6 +29,8 @@ export interface RestClientParts {
   readonly acceptGzip: boolean;
   /** Strings that errors must not hold. */
   readonly secrets: readonly string[];
+  /** Told the org's codes of every refusal, also of one that is repeated. */
+  readonly onRefusal?: (errorCodes: readonly string[]) => void;
 }
 
 /** One of the two ways of the transport to send a request. */
@@ -130,6 +133,7 @@ export class SalesforceRestClient implements RestClient {
       retryAfterMs: parseRetryAfter(answer.headers['retry-after'], context.clock.now()),
     });
     if (failureClassOf(error) === FailureClass.refused) this.#parts.session.confirm(session);
+    this.#parts.onRefusal?.(parseSalesforceErrors(text).map(({ errorCode }) => errorCode));
     return error;
   }
 }
