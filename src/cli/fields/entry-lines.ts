@@ -55,13 +55,13 @@ export class EntryLines {
     };
     signal.addEventListener('abort', close, { once: true });
     if (signal.aborted) close();
-    const { done, value } = await this.#lines.next();
+    const line = await this.#lines.next();
     signal.removeEventListener('abort', close);
     if (this.isTerminal) output.write('\n');
     const stopped = [signal, this.#interrupted.signal].find(({ aborted }) => aborted);
     if (stopped !== undefined) throw cancelled(stopped);
-    if (done === true) return undefined;
-    const text = this.#isFirst ? value.replace(/^\uFEFF/u, '') : value;
+    if (line.done === true) return undefined;
+    const text = this.#isFirst ? line.value.replace(/^\uFEFF/u, '') : line.value;
     this.#isFirst = false;
     return text;
   }
