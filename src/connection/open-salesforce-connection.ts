@@ -63,6 +63,7 @@ class OpenConnection implements SalesforceConnection {
       context,
       login: (refused) => this.#logIn(refused),
       closing: this.#transport.closing,
+      retryDeadlineMs: options.retryDeadlineMs,
     });
     this.rest = new SalesforceRestClient({
       context,
@@ -76,6 +77,7 @@ class OpenConnection implements SalesforceConnection {
       onRefusal: (errorCodes) => {
         this.observeErrors(errorCodes);
       },
+      retryDeadlineMs: options.retryDeadlineMs,
     });
     this.#describes = new DescribeCache(this.rest, context.clock);
     this.#objects = new ObjectList(this.rest, context.clock, apiVersion);

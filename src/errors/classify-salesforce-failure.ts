@@ -4,9 +4,10 @@ import {
   fallbackRules,
   permanentRefusalRule,
   permanentRefusalTexts,
-  queryOnlyErrorCodes,
-  queryRule,
+  queryRulesByErrorCode,
+  queryRulesByStatus,
   rulesByErrorCode,
+  rulesByExtendedCode,
   rulesByStatus,
   type FailureRule,
 } from './failure-rules.ts';
@@ -51,20 +52,32 @@ function findRule(
     const rule = ruleOfItem(item, answer.isQuery);
     if (rule !== undefined) return [rule, item];
   }
-  return [ruleOfStatus(answer.status), errors[0]];
+  return [ruleOfStatus(answer), errors[0]];
 }
 
 function ruleOfItem(item: SalesforceErrorItem, isQuery: boolean): FailureRule | undefined {
-  const code = item.errorCode.replaceAll('_', '').toUpperCase();
-  if (isQuery && queryOnlyErrorCodes.has(code)) return queryRule;
+  const code = bare(item.errorCode);
   if (code === 'REQUESTLIMITEXCEEDED' && item.message.startsWith('ConcurrentRequests'))
     return concurrencyRule;
   if (permanentRefusalTexts.some((text) => item.message.includes(text))) return permanentRefusalRule;
-  return Object.hasOwn(rulesByErrorCode, code) ? rulesByErrorCode[code] : undefined;
+  return (
+    own(rulesByExtendedCode, bare(item.extendedErrorCode ?? '')) ??
+    (isQuery ? own(queryRulesByErrorCode, code) : undefined) ??
+    own(rulesByErrorCode, code)
+  );
 }
 
-function ruleOfStatus(status: number): FailureRule {
-  const rule = rulesByStatus[status];
+/** One spelling for `INVALID_SESSION_ID`, `InvalidSessionId` and `INVALIDSESSIONID`. */
+function bare(code: string): string {
+  return code.replaceAll('_', '').toUpperCase();
+}
+
+function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+function ruleOfStatus({ status, isQuery }: RefusedAnswer): FailureRule {
+  const rule = (isQuery ? queryRulesByStatus[status] : undefined) ?? rulesByStatus[status];
   if (rule !== undefined) return rule;
   if (status >= 500) return fallbackRules.serverError;
   return status < 400 ? fallbackRules.redirect : fallbackRules.refusal;

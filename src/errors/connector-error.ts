@@ -35,10 +35,14 @@ export class ConnectorError extends Error implements ConnectorFailure {
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 
-  /** The same failure with more facts, for a caller who knows more. It takes the place of this one, cause included. */
-  withDetails(details: Readonly<Record<string, unknown>>): ConnectorError {
+  /**
+   * The same failure with more facts, for a caller who knows more. It takes the place of this one, cause included.
+   *
+   * @param message in the place of this one's
+   */
+  withDetails(details: Readonly<Record<string, unknown>>, message = this.message): ConnectorError {
     const own = errorCatalogue[this.code].nextSteps.length;
-    return new ConnectorError(this.code, this.message, {
+    return new ConnectorError(this.code, message, {
       cause: this.cause,
       details: { ...this.details, ...details },
       nextSteps: this.nextSteps.slice(0, this.nextSteps.length - own),

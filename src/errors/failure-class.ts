@@ -16,6 +16,12 @@ export const FailureClass = {
   unavailable: 'unavailable',
   /** The org declined the request because too many are running. */
   busy: 'busy',
+  /** Somebody else held a record that the request needs; nothing was done. */
+  locked: 'locked',
+  /** The request asks for too much at once, and was declined before any of it was done. */
+  tooLarge: 'too-large',
+  /** The org gave up a request that ran too long; of a write, some may have been done. */
+  ranTooLong: 'ran-too-long',
   /** Something broke at or before the org while it worked; whether the work was done is open. */
   serverError: 'server-error',
   /** The allowance of the rolling 24 hours is used up. */
@@ -35,3 +41,17 @@ export function failureClassOf(error: unknown): FailureClass {
   const failure = error instanceof ConnectorError ? error.details['failure'] : undefined;
   return classes.has(failure) ? (failure as FailureClass) : FailureClass.refused;
 }
+
+/** The classes after which smaller requests for the same thing may go through. */
+export const tooMuchAtOnce: ReadonlySet<FailureClass> = new Set([
+  FailureClass.tooLarge,
+  FailureClass.ranTooLong,
+]);
+
+/** The classes after which nobody knows whether the org did what it was asked. */
+export const leavesOutcomeOpen: ReadonlySet<FailureClass> = new Set([
+  FailureClass.answerLost,
+  FailureClass.serverError,
+  FailureClass.ranTooLong,
+  FailureClass.unreadable,
+]);

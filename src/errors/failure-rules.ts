@@ -9,7 +9,8 @@ export interface FailureRule {
   readonly nextSteps?: readonly string[];
 }
 
-const { sessionExpired, sessionRefused, unavailable, busy, serverError, dailyLimit, refused } = FailureClass;
+const { sessionExpired, sessionRefused, unavailable, busy, locked, tooLarge, ranTooLong } = FailureClass;
+const { serverError, dailyLimit, refused } = FailureClass;
 
 const expired: FailureRule = { failure: sessionExpired, code: 'session-expired' };
 const down: FailureRule = { failure: unavailable, code: 'org-unavailable' };
@@ -19,14 +20,23 @@ const gone: FailureRule = { failure: refused, code: 'not-found' };
 const oldVersion: FailureRule = { failure: refused, code: 'api-version-unsupported' };
 const invalid: FailureRule = { failure: refused, code: 'invalid-request' };
 const allowance: FailureRule = { failure: dailyLimit, code: 'api-limit-reached' };
+const full: FailureRule = { failure: busy, code: 'too-many-concurrent-requests' };
+const lock: FailureRule = { failure: locked, code: 'invalid-request' };
 const broken: FailureRule = { failure: serverError, code: 'org-unavailable' };
-const tooHeavy: FailureRule = {
-  ...query,
-  nextSteps: ['Narrow the filter, select fewer formula fields, or use Bulk Query.'],
+const tooMuch: FailureRule = {
+  ...invalid,
+  failure: tooLarge,
+  nextSteps: ['Send fewer or smaller records in a call, or use the bulk activity.'],
 };
-const tooLong: FailureRule = {
-  ...query,
-  nextSteps: ['The address is longer than 16,384 bytes: select fewer fields, or use Bulk Query.'],
+const tooSlow: FailureRule = {
+  ...invalid,
+  failure: ranTooLong,
+  nextSteps: ['The org stops a call after 10 minutes: send fewer records in one, or use the bulk activity.'],
+};
+const longAddress: FailureRule = {
+  ...invalid,
+  failure: tooLarge,
+  nextSteps: ['Address and headers together may have 16,384 bytes: ask for less in one call.'],
 };
 
 /**
@@ -40,16 +50,20 @@ export const rulesByErrorCode: Readonly<Record<string, FailureRule>> = {
   INVALIDJWTFORMAT: { failure: sessionRefused, code: 'session-refused' },
   INVALIDOPERATIONWITHEXPIREDPASSWORD: { failure: sessionRefused, code: 'password-expired' },
   SERVERUNAVAILABLE: down,
+  SSOSERVICEDOWN: down,
+  FUNCTIONALITYTEMPORARILYUNAVAILABLE: down,
   APICURRENTLYDISABLED: down,
   INSERTUPDATEDELETENOTALLOWEDDURINGMAINTENANCE: down,
   REQUESTLIMITEXCEEDED: allowance,
   EXCEEDEDQUOTA: allowance,
-  UNABLETOLOCKROW: { failure: busy, code: 'invalid-request' },
+  TOOMANYAPEXREQUESTS: full,
+  UNABLETOLOCKROW: lock,
   UNKNOWNEXCEPTION: broken,
   UNKNOWN: broken,
   APIDISABLEDFORORG: denied,
   INSUFFICIENTACCESS: denied,
   INSUFFICIENTACCESSORREADONLY: denied,
+  INSUFFICIENTACCESSONCROSSREFERENCEENTITY: denied,
   CLIENTNOTACCESSIBLEFORUSER: denied,
   FEATURENOTENABLED: denied,
   FUNCTIONALITYNOTENABLED: denied,
@@ -61,9 +75,12 @@ export const rulesByErrorCode: Readonly<Record<string, FailureRule>> = {
   },
   MALFORMEDQUERY: query,
   INVALIDQUERYFILTEROPERATOR: query,
-  QUERYTIMEOUT: tooHeavy,
-  QUERYTOOCOMPLICATED: tooHeavy,
-  OPERATIONTOOLARGE: tooHeavy,
+  QUERYTIMEOUT: tooSlow,
+  REQUESTRUNNINGTOOLONG: tooSlow,
+  QUERYTOOCOMPLICATED: tooMuch,
+  OPERATIONTOOLARGE: tooMuch,
+  EXCEEDEDMAXSIZEREQUEST: tooMuch,
+  EXCEEDEDIDLIMIT: tooMuch,
   INVALIDQUERYLOCATOR: {
     ...invalid,
     nextSteps: ['Run the query again: its cursor lives two days and belongs to one user.'],
@@ -74,14 +91,31 @@ export const rulesByErrorCode: Readonly<Record<string, FailureRule>> = {
   INVALIDVERSION: oldVersion,
 };
 
-/** Codes that mean a bad query on a query call and something else on others. */
-export const queryOnlyErrorCodes: ReadonlySet<string> = new Set(['INVALIDFIELD', 'NUMBEROUTSIDEVALIDRANGE']);
+const narrower: FailureRule = {
+  ...query,
+  nextSteps: ['Narrow the filter, select fewer formula fields, or use Bulk Query.'],
+};
 
-/** Meaning of an `errorCode` from {@link queryOnlyErrorCodes} on a query call. */
-export const queryRule = query;
+/** Meaning of an `errorCode` on a query call, where it differs from that on others. */
+export const queryRulesByErrorCode: Readonly<Record<string, FailureRule>> = {
+  INVALIDFIELD: query,
+  NUMBEROUTSIDEVALIDRANGE: query,
+  QUERYTIMEOUT: { ...narrower, failure: ranTooLong },
+  REQUESTRUNNINGTOOLONG: { ...narrower, failure: ranTooLong },
+  QUERYTOOCOMPLICATED: { ...narrower, failure: tooLarge },
+  OPERATIONTOOLARGE: { ...narrower, failure: tooLarge },
+};
+
+/**
+ * Meaning of an extended error code, upper-cased and without underscores; it is more precise than the `errorCode`
+ * beside it. Of the reasons that make a query locator useless this is the one that passes.
+ */
+export const rulesByExtendedCode: Readonly<Record<string, FailureRule>> = {
+  TEMPORARYQUERYMOREFAILURE: down,
+};
 
 /** Org-wide request limit of the moment; told from the daily one by the first word of the message only. */
-export const concurrencyRule: FailureRule = { failure: busy, code: 'too-many-concurrent-requests' };
+export const concurrencyRule = full;
 
 /** A 401 that logging in again cannot cure. */
 export const permanentRefusalRule: FailureRule = { failure: sessionRefused, code: 'session-refused' };
@@ -101,16 +135,30 @@ export const rulesByStatus: Readonly<Record<number, FailureRule>> = {
   401: expired,
   403: denied,
   404: gone,
+  409: {
+    ...invalid,
+    nextSteps: ['Fetch the results of a job with the `apiVersion` that the job was made with.'],
+  },
   410: oldVersion,
-  414: tooLong,
+  413: tooMuch,
+  414: longAddress,
   420: { ...down, nextSteps: ['Check `serverHost`: Salesforce knows no org behind this host name.'] },
   429: concurrencyRule,
-  431: tooLong,
+  431: longAddress,
   500: broken,
   502: broken,
   503: down,
   504: broken,
 };
+
+const longQuery: FailureRule = {
+  ...query,
+  failure: tooLarge,
+  nextSteps: ['The address is longer than 16,384 bytes: select fewer fields, or use Bulk Query.'],
+};
+
+/** Meaning of a status on a query call, where it differs from that on others. */
+export const queryRulesByStatus: Readonly<Record<number, FailureRule>> = { 414: longQuery, 431: longQuery };
 
 /** Meaning of any other refusal. */
 export const fallbackRules = {

@@ -5,6 +5,8 @@ export interface SalesforceErrorItem {
   readonly message: string;
   /** Fields that the error names; often empty. */
   readonly fields: readonly string[];
+  /** What the org adds to the code where one code has several reasons, e.g. `TEMPORARY_QUERY_MORE_FAILURE`. */
+  readonly extendedErrorCode?: string;
 }
 
 /**
@@ -38,17 +40,34 @@ function fromJsonItem(candidate: unknown): SalesforceErrorItem | undefined {
   const message = firstText(item['message'], item['error_description'], item['exceptionMessage']);
   if (errorCode === undefined && message === undefined) return undefined;
   const fields = Array.isArray(item['fields']) ? item['fields'].filter(isText) : [];
-  return { errorCode: errorCode ?? '', message: message ?? '', fields };
+  return { errorCode: errorCode ?? '', message: message ?? '', fields, ...extended(extendedCodeOf(item)) };
+}
+
+/** Beside the code, or in the first of the details. */
+function extendedCodeOf(item: Readonly<Record<string, unknown>>): string | undefined {
+  const details: unknown = item['extendedErrorDetails'];
+  const first: unknown = Array.isArray(details) ? details[0] : details;
+  const inDetails = typeof first === 'object' && first !== null && 'extendedErrorCode' in first ? first : {};
+  return firstText(
+    item['extendedErrorCode'],
+    'extendedErrorCode' in inDetails ? inDetails.extendedErrorCode : undefined,
+  );
+}
+
+function extended(code: string | undefined): Pick<SalesforceErrorItem, 'extendedErrorCode'> {
+  return code === undefined ? {} : { extendedErrorCode: code };
 }
 
 function fromXml(text: string): readonly SalesforceErrorItem[] {
   const errorCode =
     elementText(text, 'exceptionCode') ?? elementText(text, 'faultcode')?.replace(/^\w+:/, '');
   const message = elementText(text, 'exceptionMessage') ?? elementText(text, 'faultstring');
-  return errorCode === undefined ? [] : [{ errorCode, message: message ?? '', fields: [] }];
+  if (errorCode === undefined) return [];
+  const code = elementText(text, 'extendedErrorCode');
+  return [{ errorCode, message: message ?? '', fields: [], ...extended(code) }];
 }
 
-// Two known leaf elements of a fixed shape: a parser that knows documents belongs to the codec, which this folder
+// A few known leaf elements of a fixed shape: a parser that knows documents belongs to the codec, which this folder
 // may not import.
 function elementText(xml: string, name: string): string | undefined {
   return new RegExp(`<(?:\\w+:)?${name}>([^<]*)</`, 'u').exec(xml)?.[1]?.trim();

@@ -50,12 +50,16 @@ const table: readonly Line[] = [
     'busy',
   ],
   [429, '', 'too-many-concurrent-requests', 'busy'],
-  [400, array('UNABLE_TO_LOCK_ROW'), 'invalid-request', 'busy'],
+  [500, array('TOO_MANY_APEX_REQUESTS'), 'too-many-concurrent-requests', 'busy'],
+  [400, array('UNABLE_TO_LOCK_ROW'), 'invalid-request', 'locked'],
   [400, array('ExceededQuota'), 'api-limit-reached', 'daily-limit'],
   // Not there right now.
   [503, array('SERVER_UNAVAILABLE'), 'org-unavailable', 'unavailable'],
   [503, html('Down for Maintenance'), 'org-unavailable', 'unavailable'],
   [403, array('API_CURRENTLY_DISABLED'), 'org-unavailable', 'unavailable'],
+  [403, array('INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE'), 'org-unavailable', 'unavailable'],
+  [500, array('SSO_SERVICE_DOWN'), 'org-unavailable', 'unavailable'],
+  [500, array('FUNCTIONALITY_TEMPORARILY_UNAVAILABLE'), 'org-unavailable', 'unavailable'],
   [420, html('No route'), 'org-unavailable', 'unavailable'],
   [500, array('UNKNOWN_EXCEPTION'), 'org-unavailable', 'server-error'],
   [502, html('Bad Gateway'), 'org-unavailable', 'server-error'],
@@ -64,6 +68,8 @@ const table: readonly Line[] = [
   // Definite answers.
   [403, array('API_DISABLED_FOR_ORG'), 'permission-denied', 'refused'],
   [403, html('Forbidden'), 'permission-denied', 'refused'],
+  [403, array('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY'), 'permission-denied', 'refused'],
+  [403, array('CLIENT_NOT_ACCESSIBLE_FOR_USER'), 'permission-denied', 'refused'],
   [404, array('NOT_FOUND'), 'not-found', 'refused'],
   [404, array('ENTITY_IS_DELETED'), 'not-found', 'refused'],
   [400, array('INVALID_TYPE'), 'unknown-object', 'refused'],
@@ -74,13 +80,28 @@ const table: readonly Line[] = [
     'refused',
   ],
   [400, array('MALFORMED_QUERY'), 'invalid-query', 'refused'],
-  [400, array('QUERY_TIMEOUT'), 'invalid-query', 'refused'],
   [400, array('INVALID_QUERY_LOCATOR'), 'invalid-request', 'refused'],
   [400, array('REQUIRED_FIELD_MISSING'), 'invalid-request', 'refused'],
   [410, array('GONE'), 'api-version-unsupported', 'refused'],
   [400, array('InvalidVersion'), 'api-version-unsupported', 'refused'],
-  [414, html('URI Too Long'), 'invalid-query', 'refused'],
-  [431, html('Request Header Fields Too Large'), 'invalid-query', 'refused'],
+  [500, array('UNSUPPORTED_API_VERSION'), 'api-version-unsupported', 'refused'],
+  [400, array('JSON_PARSER_ERROR'), 'invalid-request', 'refused'],
+  [405, array('METHOD_NOT_ALLOWED'), 'invalid-request', 'refused'],
+  [409, array('API_ERROR'), 'invalid-request', 'refused'],
+  [412, '', 'invalid-request', 'refused'],
+  [415, array('UNSUPPORTED_MEDIA_TYPE'), 'invalid-request', 'refused'],
+  [428, '', 'invalid-request', 'refused'],
+  [400, array('INVALIDJOBSTATE', 'Aborting already Completed Job not allowed'), 'invalid-request', 'refused'],
+  // Too much at once: declined as a whole, or given up on the way.
+  [413, html('Payload Too Large'), 'invalid-request', 'too-large'],
+  [414, html('URI Too Long'), 'invalid-request', 'too-large'],
+  [431, html('Request Header Fields Too Large'), 'invalid-request', 'too-large'],
+  [500, array('EXCEEDED_MAX_SIZE_REQUEST'), 'invalid-request', 'too-large'],
+  [400, array('EXCEEDED_ID_LIMIT'), 'invalid-request', 'too-large'],
+  [400, array('OPERATION_TOO_LARGE'), 'invalid-request', 'too-large'],
+  [400, array('QUERY_TOO_COMPLICATED'), 'invalid-request', 'too-large'],
+  [500, array('REQUEST_RUNNING_TOO_LONG'), 'invalid-request', 'ran-too-long'],
+  [400, array('QUERY_TIMEOUT'), 'invalid-request', 'ran-too-long'],
   [300, '["/services/data/v67.0/sobjects/X/001"]', 'invalid-request', 'refused'],
   [302, '', 'unexpected-response', 'refused'],
   [418, '', 'invalid-request', 'refused'],
@@ -96,6 +117,47 @@ describe('classifySalesforceFailure', () => {
   it('takes INVALID_FIELD for a bad query on a query, and for a bad request elsewhere', () => {
     expect(classify(400, array('INVALID_FIELD'), true).code).toBe('invalid-query');
     expect(classify(400, array('INVALID_FIELD'), false).code).toBe('invalid-request');
+  });
+
+  it.each([
+    [400, array('QUERY_TIMEOUT'), 'ran-too-long'],
+    [400, array('REQUEST_RUNNING_TOO_LONG'), 'ran-too-long'],
+    [400, array('QUERY_TOO_COMPLICATED'), 'too-large'],
+    [400, array('OPERATION_TOO_LARGE'), 'too-large'],
+    [414, html('URI Too Long'), 'too-large'],
+    [431, html('Request Header Fields Too Large'), 'too-large'],
+  ] as const)('says of the query in %i %s what to ask less of (D4, D8)', (status, body, failure) => {
+    const error = classify(status, body, true);
+    expect(error.code).toBe('invalid-query');
+    expect(failureClassOf(error)).toBe(failure);
+    expect(error.nextSteps[0]).toMatch(/select fewer .* or use Bulk Query/);
+  });
+
+  it.each([
+    [{ extendedErrorCode: 'TEMPORARY_QUERY_MORE_FAILURE' }, 'org-unavailable', 'unavailable'],
+    [
+      { extendedErrorDetails: [{ extendedErrorCode: 'TEMPORARY_QUERY_MORE_FAILURE' }] },
+      'org-unavailable',
+      'unavailable',
+    ],
+    [
+      { extendedErrorDetails: [{ extendedErrorCode: 'QUERY_LOCATOR_EXPIRED' }] },
+      'invalid-request',
+      'refused',
+    ],
+    [{ extendedErrorCode: 'UNAUTHORIZED_USER_FOR_CURSOR' }, 'invalid-request', 'refused'],
+    [{}, 'invalid-request', 'refused'],
+  ] as const)('tells a locator that fails for the moment from a useless one by %o', (more, code, failure) => {
+    const item = { errorCode: 'INVALID_QUERY_LOCATOR', message: 'm', ...more };
+    const error = classify(400, JSON.stringify([item]), true);
+    expect(error.code).toBe(code);
+    expect(failureClassOf(error)).toBe(failure);
+  });
+
+  it('finds the extended code in a SOAP fault too', () => {
+    const fault =
+      '<f><exceptionCode>INVALID_QUERY_LOCATOR</exceptionCode><extendedErrorCode>TEMPORARY_QUERY_MORE_FAILURE</extendedErrorCode></f>';
+    expect(failureClassOf(classify(500, fault))).toBe('unavailable');
   });
 
   it('lets the first known code decide and keeps all errors', () => {

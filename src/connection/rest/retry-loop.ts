@@ -1,14 +1,17 @@
 import type { RunContext } from '../../contract/run-context.ts';
 import { cancelled, ConnectorError } from '../../errors/connector-error.ts';
-import { failureClassOf } from '../../errors/failure-class.ts';
+import { FailureClass, failureClassOf, leavesOutcomeOpen } from '../../errors/failure-class.ts';
 import type { CallClass } from './rest-client.ts';
-import { maxRenewals, maxRetryAfterMs, retryDelayMs, retryPolicy } from './retry-policy.ts';
+import { maxAttemptsWhenBusy, maxRefreshes, retryDelayMs, retryPolicy } from './retry-policy.ts';
+import { Tries } from './tries.ts';
 
 /** A call as the retry loop sees it. */
 export interface RetriedCall<T> {
   readonly callClass: CallClass;
   /** The call in words, for the log. */
   readonly call: string;
+  /** Milliseconds after the first attempt from which on no other one is begun. Default: only attempts are counted. */
+  readonly deadlineMs?: number | undefined;
   /** One try. */
   attempt(): Promise<T>;
   /** Gets a newer session for the next try. What it throws goes to the caller. Without it nothing is renewed. */
@@ -20,48 +23,74 @@ export interface RetriedCall<T> {
 /**
  * Runs a call under the {@link retryPolicy}: the only place of this package that sends a request again.
  *
- * @throws ConnectorError of the last attempt; `outcome-unknown` with that error as cause when the org may have done
- *   the work; `cancelled` when the signal aborts during a wait
+ * @throws ConnectorError of the last attempt, which after several says how many there were and for how long
+ *   (`attempts`, `triedForMs`; `isOutcomeOpen` when the org may have done the work at an earlier one); `outcome-unknown`
+ *   with that error as cause when the org may have done the work; `cancelled` when the signal aborts during a wait
  */
 export async function runWithRetries<T>(context: RunContext, retried: RetriedCall<T>): Promise<T> {
-  const { maxAttempts, verdicts } = retryPolicy[retried.callClass];
-  let failedAttempts = 0;
-  let renewals = 0;
+  const tries = new Tries(context.clock, retried.deadlineMs);
   for (;;) {
     try {
       return await retried.attempt();
     } catch (error) {
-      const verdict = verdicts[failureClassOf(error)];
-      if (verdict === 'unknown') throw outcomeUnknown(retried.call, error);
-      if (verdict === 'renew' && renewals < maxRenewals && retried.renewSession !== undefined) {
-        renewals += 1;
-        await retried.renewSession();
-        continue;
-      }
-      failedAttempts += 1;
-      if (verdict !== 'repeat' || failedAttempts >= maxAttempts) throw error;
-      await pause(context, retried, { error, failedAttempts });
+      tries.countFailure(leavesOutcomeOpen.has(failureClassOf(error)));
+      await prepareNext(context, retried, { error, tries });
     }
   }
 }
 
 interface FailedTry {
   readonly error: unknown;
-  readonly failedAttempts: number;
+  readonly tries: Tries;
 }
 
-async function pause<T>(
+/** Returns when the next attempt is to be made, and throws when there is to be none. */
+async function prepareNext<T>(
   context: RunContext,
   retried: RetriedCall<T>,
-  { error, failedAttempts }: FailedTry,
+  failed: FailedTry,
 ): Promise<void> {
-  const { code, retryAfterMs } = error instanceof ConnectorError ? error : {};
-  if (retryAfterMs !== undefined && retryAfterMs > maxRetryAfterMs) throw error;
-  const delayMs = retryDelayMs(failedAttempts, context.random(), retryAfterMs);
-  context.logger.warn('Call failed and is repeated', { call: retried.call, code, failedAttempts, delayMs });
-  const signal = retried.waitSignal();
+  const { error, tries } = failed;
+  const failure = failureClassOf(error);
+  const { maxAttempts, verdicts } = retryPolicy[retried.callClass];
+  switch (verdicts[failure]) {
+    case 'unknown':
+      throw outcomeUnknown(retried.call, error);
+    case 'refresh':
+      if (tries.refreshes >= maxRefreshes || retried.renewSession === undefined || tries.isOver(0)) break;
+      tries.countRefresh();
+      logRepeat(context, retried.call, { ...failed, delayMs: 0 });
+      await retried.renewSession();
+      return;
+    case 'wait': {
+      const most = failure === FailureClass.busy ? Math.max(maxAttempts, maxAttemptsWhenBusy) : maxAttempts;
+      const { retryAfterMs } = error instanceof ConnectorError ? error : {};
+      const delayMs = retryDelayMs(tries.failures, context.random(), retryAfterMs);
+      if (tries.failures >= most || tries.isOver(delayMs)) break;
+      logRepeat(context, retried.call, { ...failed, delayMs });
+      await pause(context, retried.waitSignal(), delayMs);
+      return;
+    }
+    case 'split':
+    case 'stop':
+  }
+  throw tries.lastError(error);
+}
+
+/** Every repeated attempt is one line of the log. */
+function logRepeat(
+  { logger }: RunContext,
+  call: string,
+  { error, tries, delayMs }: FailedTry & { readonly delayMs: number },
+): void {
+  const { code } = error instanceof ConnectorError ? error : {};
+  const failure = failureClassOf(error);
+  logger.warn('Call failed and is repeated', { call, code, failure, attempt: tries.attempts, delayMs });
+}
+
+async function pause({ clock }: RunContext, signal: AbortSignal, delayMs: number): Promise<void> {
   try {
-    await context.clock.sleep(delayMs, signal);
+    await clock.sleep(delayMs, signal);
   } catch (reason) {
     throw signal.aborted ? cancelled(signal) : reason;
   }

@@ -4,28 +4,32 @@ import type { CallClass } from './rest-client.ts';
 /**
  * What follows a failed attempt.
  *
- * - `repeat`: the same request again, after a wait.
- * - `renew`: a newer session, then the same request again at once.
+ * - `wait`: the same request again, after a while.
+ * - `refresh`: a newer session, then the same request again at once.
+ * - `split`: the error goes to the caller, who may ask for less; the same request would fail the same way.
  * - `stop`: the error goes to the caller.
  * - `unknown`: the caller gets `outcome-unknown`: the org may have done the work.
  */
-export type Verdict = 'repeat' | 'renew' | 'stop' | 'unknown';
+export type Verdict = 'wait' | 'refresh' | 'split' | 'stop' | 'unknown';
 
 /** How a class of calls is repeated. */
 export interface CallPolicy {
-  /** Attempts in all, not counting those that only renewed the session. */
+  /** Attempts in all, not counting those that only refreshed the session. */
   readonly maxAttempts: number;
   readonly verdicts: Readonly<Record<FailureClass, Verdict>>;
 }
 
 const definite: Readonly<Record<FailureClass, Verdict>> = {
-  [FailureClass.notSent]: 'repeat',
+  [FailureClass.notSent]: 'wait',
   [FailureClass.unreachable]: 'stop',
   [FailureClass.answerLost]: 'unknown',
-  [FailureClass.sessionExpired]: 'renew',
+  [FailureClass.sessionExpired]: 'refresh',
   [FailureClass.sessionRefused]: 'stop',
-  [FailureClass.unavailable]: 'repeat',
-  [FailureClass.busy]: 'repeat',
+  [FailureClass.unavailable]: 'wait',
+  [FailureClass.busy]: 'wait',
+  [FailureClass.locked]: 'wait',
+  [FailureClass.tooLarge]: 'split',
+  [FailureClass.ranTooLong]: 'unknown',
   [FailureClass.serverError]: 'unknown',
   [FailureClass.dailyLimit]: 'stop',
   [FailureClass.refused]: 'stop',
@@ -34,25 +38,29 @@ const definite: Readonly<Record<FailureClass, Verdict>> = {
 
 const repeatable: Readonly<Record<FailureClass, Verdict>> = {
   ...definite,
-  [FailureClass.answerLost]: 'repeat',
-  [FailureClass.serverError]: 'repeat',
+  [FailureClass.answerLost]: 'wait',
+  [FailureClass.ranTooLong]: 'split',
+  [FailureClass.serverError]: 'wait',
   [FailureClass.unreadable]: 'stop',
 };
 
 /** Call class × failure class → what follows. The one place that decides whether a request is sent twice. */
 export const retryPolicy: Readonly<Record<CallClass, CallPolicy>> = {
   idempotent: { maxAttempts: 5, verdicts: repeatable },
-  // The next poll comes anyway; a long wait in here would only delay it.
-  poll: { maxAttempts: 3, verdicts: repeatable },
+  // The work goes on in the org meanwhile: giving up loses sight of it and gains nothing.
+  poll: { maxAttempts: 8, verdicts: repeatable },
   upload: { maxAttempts: 5, verdicts: definite },
   create: { maxAttempts: 5, verdicts: definite },
 };
 
-/** Sessions that one request may wear out before the error goes to the caller. */
-export const maxRenewals = 3;
+/**
+ * Attempts in all of a call that finds the org full. More than of others: what runs there, perhaps for somebody else,
+ * has to end first.
+ */
+export const maxAttemptsWhenBusy = 12;
 
-/** A `Retry-After` beyond this goes to the caller instead of being waited for. Milliseconds. */
-export const maxRetryAfterMs = 120_000;
+/** Sessions that one request may wear out before the error goes to the caller. */
+export const maxRefreshes = 3;
 
 const firstDelayMs = 500;
 const maxDelayMs = 20_000;

@@ -31,6 +31,8 @@ export interface RestClientParts {
   readonly secrets: readonly string[];
   /** Told the org's codes of every refusal, also of one that is repeated. */
   readonly onRefusal?: (errorCodes: readonly string[]) => void;
+  /** Milliseconds after the first attempt of a call from which on no other one is begun. */
+  readonly retryDeadlineMs: number;
 }
 
 /** One of the two ways of the transport to send a request. */
@@ -70,13 +72,14 @@ export class SalesforceRestClient implements RestClient {
     read: (answer: TransportAnswer) => Promise<T>,
     send: Send = (ready) => this.#parts.transport.exchange(ready),
   ): Promise<T> {
-    const { context, session, transport } = this.#parts;
+    const { context, session, transport, retryDeadlineMs } = this.#parts;
     const signal = request.signal;
     // Outside of the attempts: a failed login has been repeated already, and says nothing about this call's outcome.
     let used = await session.current(signal);
     return await runWithRetries(context, {
       callClass: request.callClass,
       call: describeCall(request),
+      deadlineMs: retryDeadlineMs,
       waitSignal: () =>
         signal === undefined ? transport.closing : AbortSignal.any([signal, transport.closing]),
       attempt: async () => {

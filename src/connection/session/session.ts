@@ -13,6 +13,8 @@ export interface SessionOptions {
   readonly login: LoginFlow;
   /** Logins in any hour, repeated ones included. Default 10. */
   readonly maxLoginsPerHour?: number;
+  /** Milliseconds after the first try from which on no other one is begun. */
+  readonly retryDeadlineMs?: number | undefined;
   /** Ends waits between tries when the connection closes. */
   readonly closing: AbortSignal;
 }
@@ -88,6 +90,7 @@ export class Session {
       const session = await runWithRetries(context, {
         callClass: 'idempotent',
         call: 'the login',
+        deadlineMs: this.#options.retryDeadlineMs,
         attempt: async () => {
           this.#budget.spend();
           return await login(refused);

@@ -101,6 +101,7 @@ describe('a call', () => {
       clientName: 'x',
       acceptGzip: true,
       secrets: [],
+      retryDeadlineMs: 1000,
     });
     await client.send(ping);
     await transport.close();

@@ -145,7 +145,7 @@ describe('a call that meets a fault once', () => {
 
 const attemptsWhenItLasts: Readonly<Record<CallClass, number>> = {
   idempotent: 5,
-  poll: 3,
+  poll: 8,
   upload: 5,
   create: 5,
 };
@@ -160,7 +160,9 @@ describe('a call that meets a fault every time', () => {
       details: { status: 503 },
     });
     expect(org.calls.length).toBe(attemptsWhenItLasts[callClass]);
-    expect(org.context.sleeps).toEqual([375, 750, 1500, 3000].slice(0, attemptsWhenItLasts[callClass] - 1));
+    expect(org.context.sleeps).toEqual(
+      [375, 750, 1500, 3000, 6000, 12_000, 15_000].slice(0, attemptsWhenItLasts[callClass] - 1),
+    );
   });
 
   it('keeps the lost answer as the cause of an unknown outcome', async () => {
