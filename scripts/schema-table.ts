@@ -12,9 +12,14 @@ interface OptionRow {
   readonly meaning: string;
 }
 
-/** The keys of an options object as a Markdown table; nested objects are flattened into dotted keys. */
-export function schemaTable(schema: JsonSchema): string[] {
-  const rows = rowsOf(schema, '').map(
+/**
+ * The keys of an options object as a Markdown table; nested objects are flattened into dotted keys, and so is the
+ * object among the alternatives of a key.
+ *
+ * @param prefix stands before every key, such as `authentication.`
+ */
+export function schemaTable(schema: JsonSchema, prefix = ''): string[] {
+  const rows = rowsOf(schema, prefix).map(
     ({ key, values, fallback, meaning }) =>
       `| ${[`\`${key}\``, values, fallback, meaning].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`,
   );
@@ -26,17 +31,23 @@ function rowsOf(schema: JsonSchema, prefix: string): OptionRow[] {
   return Object.entries(schema['properties'] as Readonly<Record<string, JsonSchema>>).flatMap(
     ([name, property]) => {
       const key = prefix + name;
+      if (property['const'] !== undefined) return [];
       if (property['properties'] !== undefined) return rowsOf(property, `${key}.`);
-      return [
-        {
-          key,
-          values: valuesOf(property),
-          fallback: required.has(name) ? 'required' : defaultOf(property),
-          meaning: meaningOf(property),
-        },
-      ];
+      const row = {
+        key,
+        values: valuesOf(property),
+        fallback: required.has(name) ? 'required' : defaultOf(property),
+        meaning: meaningOf(property),
+      };
+      return [row, ...objectsAmong(property).flatMap((object) => rowsOf(object, `${key}.`))];
     },
   );
+}
+
+/** The objects among the alternatives of a key. */
+function objectsAmong(property: JsonSchema): readonly JsonSchema[] {
+  const alternatives = (property['anyOf'] ?? []) as readonly JsonSchema[];
+  return alternatives.filter(({ properties }) => properties !== undefined);
 }
 
 function valuesOf(property: JsonSchema): string {
@@ -44,6 +55,10 @@ function valuesOf(property: JsonSchema): string {
   if (alternatives !== undefined) return alternatives.map(constantsOf).join(', ');
   const names = property['enum'] as readonly string[] | undefined;
   if (names !== undefined) return names.map((name) => `\`${name}\``).join(', ');
+  const either = property['anyOf'] as readonly JsonSchema[] | undefined;
+  if (either !== undefined) return either.map(valuesOf).join(', ');
+  const items = property['items'] as JsonSchema | undefined;
+  if (items !== undefined) return `list of ${valuesOf(items)}`;
   const range = rangeOf(property);
   const type = String(property['type']) === 'string' ? 'text' : String(property['type']);
   return range === '' ? type : `${type} ${range}`;
