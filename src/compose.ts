@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from './contract/clock.ts';
 import type { Logger } from './contract/logger.ts';
+import type { ProxyEnvironment } from './contract/proxy-environment.ts';
 import type { RunContext } from './contract/run-context.ts';
 
 /** What {@link createRunContext} lets a caller choose. */
@@ -13,7 +14,7 @@ export interface RunContextOptions {
   readonly temporaryFolder?: string;
 }
 
-/** The composition root: real time, real randomness, a logger, as one {@link RunContext}. */
+/** The composition root: real time, real randomness, the environment's proxies, a logger, as one {@link RunContext}. */
 export function createRunContext(options: RunContextOptions = {}): RunContext {
   return {
     clock: systemClock,
@@ -21,6 +22,20 @@ export function createRunContext(options: RunContextOptions = {}): RunContext {
     newId: randomUUID,
     random: Math.random,
     temporaryFolder: options.temporaryFolder ?? tmpdir(),
+    proxies: proxiesOf(process.env),
+  };
+}
+
+/** The lower-case form of a name wins, as with curl; an empty value is none. */
+function proxiesOf(environment: NodeJS.ProcessEnv): ProxyEnvironment {
+  const valueOf = (name: string): string | undefined =>
+    [environment[name.toLowerCase()], environment[name]].find(
+      (value) => value !== undefined && value.trim() !== '',
+    );
+  return {
+    httpsProxy: valueOf('HTTPS_PROXY'),
+    httpProxy: valueOf('HTTP_PROXY'),
+    noProxy: valueOf('NO_PROXY'),
   };
 }
 

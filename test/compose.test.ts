@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createRunContext } from '../src/compose.ts';
 import { createPinoLogger } from '../src/pino-logger.ts';
 
@@ -29,6 +29,31 @@ describe('createRunContext', () => {
   it('spools where it is told, and else where the operating system does', () => {
     expect(createRunContext({ temporaryFolder: '/spool' }).temporaryFolder).toBe('/spool');
     expect(createRunContext().temporaryFolder).toBe(tmpdir());
+  });
+});
+
+describe('the proxies of the environment', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('are lent, whichever way their names are written; lower case wins', () => {
+    vi.stubEnv('HTTPS_PROXY', 'http://upper.example');
+    vi.stubEnv('https_proxy', 'http://lower.example');
+    vi.stubEnv('HTTP_PROXY', 'http://plain.example');
+    vi.stubEnv('http_proxy', '');
+    vi.stubEnv('no_proxy', 'a.example');
+    expect(createRunContext().proxies).toEqual({
+      httpsProxy: 'http://lower.example',
+      httpProxy: 'http://plain.example',
+      noProxy: 'a.example',
+    });
+  });
+
+  it('are none when the variables are empty or missing', () => {
+    for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy'])
+      vi.stubEnv(name, name === 'HTTPS_PROXY' ? '' : undefined);
+    expect(createRunContext().proxies).toEqual({});
   });
 });
 

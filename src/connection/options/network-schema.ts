@@ -6,15 +6,24 @@ const pem = z
   .regex(/-----BEGIN [A-Z0-9 ]+-----/u, 'must be PEM text: -----BEGIN …-----')
   .optional();
 
+// The address is no secret field: what it holds is shown.
+const hasNoCredentials = (address: string): boolean => {
+  const { username, password } = URL.parse(address) ?? { username: '', password: '' };
+  return username === '' && password === '';
+};
+
 /** How to reach the org: through which proxy. */
 export const proxySchema = z
   .union([
     z.enum(['environment', 'none']),
     z.strictObject({
-      url: z.url({ protocol: /^https?$/u }).meta({
-        title: 'Address of the proxy',
-        description: 'Such as http://proxy.example:3128, without user name and password.',
-      }),
+      url: z
+        .url({ protocol: /^https?$/u })
+        .refine(hasNoCredentials, 'must not hold a user name or password; they have fields of their own')
+        .meta({
+          title: 'Address of the proxy',
+          description: 'Such as http://proxy.example:3128, without user name and password.',
+        }),
       username: filledText.optional().meta({
         title: 'User of the proxy',
         description: 'For a proxy that wants one.',
