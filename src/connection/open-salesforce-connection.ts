@@ -20,6 +20,7 @@ import { connectionTestReport } from './connection-test.ts';
 import { contradictDescription } from './describe/contradiction.ts';
 import { DescribeCache } from './describe/describe-cache.ts';
 import { ObjectList } from './describe/object-list.ts';
+import { requireStateStore } from './login/kept-refresh-token.ts';
 import { logIn } from './login/log-in.ts';
 import type { OrgSession } from './session/org-session.ts';
 import type { SalesforceConnection } from './salesforce-connection.ts';
@@ -35,7 +36,9 @@ import { Transport } from './transport/transport.ts';
  * @throws ConnectorError `invalid-configuration` or `insecure-host`
  */
 export function openSalesforceConnection(config: unknown, context: RunContext): SalesforceConnection {
-  return new OpenConnection(parseConnectionOptions(config), context);
+  const options = parseConnectionOptions(config);
+  requireStateStore(options, context);
+  return new OpenConnection(options, context);
 }
 
 class OpenConnection implements SalesforceConnection {

@@ -1,4 +1,5 @@
 import type { Recovery } from '../contract/failure.ts';
+import { oauthErrors } from './oauth-errors.ts';
 
 /** Who has to act; decides the exit code of the command line. */
 export type FailureCategory =
@@ -205,6 +206,8 @@ export const errorCatalogue = {
       'Find out what ends the sessions of this user so often: another process that logs out, or a short session timeout.',
     ],
   },
+  // --- logging in by OAuth ----------------------------------------------------------------------------------------
+  ...oauthErrors,
   // --- the remote org ---------------------------------------------------------------------------------------------
   'unknown-object': {
     category: 'configuration',

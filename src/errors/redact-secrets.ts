@@ -2,7 +2,8 @@ const sessionIdPattern = /00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?(?:!|%21)[A-Za-z0
 const replacement = '[redacted]';
 
 /**
- * Blanks out the given secrets, their XML-escaped and percent-encoded forms, and everything shaped like a session id.
+ * Blanks out the given secrets, also as they look in XML, JSON, addresses and forms, and everything shaped like a session
+ * id.
  * Some answers echo what was sent, e.g. `Illegal Session … missing session key`, or the page of a proxy.
  */
 export function redactSecrets(text: string, secrets: readonly string[]): string {
@@ -18,5 +19,7 @@ export function redactSecrets(text: string, secrets: readonly string[]): string 
 function writtenForms(secret: string): ReadonlySet<string> {
   const ampersands = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const quotes = ampersands.replaceAll('"', '&quot;').replaceAll("'", '&apos;');
-  return new Set([secret, ampersands, quotes, encodeURIComponent(secret)]);
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
+  return new Set([secret, ampersands, quotes, inJson, encodeURIComponent(secret), inForm]);
 }

@@ -1,5 +1,4 @@
 import type { RunContext } from '../../contract/run-context.ts';
-import { ConnectorError } from '../../errors/connector-error.ts';
 import type { ResolvedConnectionOptions } from '../options/connection-options.ts';
 import type { OrgSession } from '../session/org-session.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -19,18 +18,33 @@ export interface LoginParts {
  *
  * @throws ConnectorError whose codes the module of each way lists; none holds a secret
  */
-export async function logIn({ transport, options }: LoginParts): Promise<OrgSession> {
+export async function logIn(parts: LoginParts): Promise<OrgSession> {
+  const { transport, options } = parts;
   const { authentication } = options;
   switch (authentication.type) {
     case 'soap-login': {
       const { soapLogin } = await import('./soap-login.ts');
       return soapLogin(transport, options);
     }
-    case 'oauth-client-credentials':
-    case 'oauth-jwt-bearer':
-    case 'oauth-username-password':
-    case 'oauth-refresh-token':
-    case 'bearer':
-      throw new ConnectorError('unsupported-operation', `${authentication.type} is not there yet.`);
+    case 'oauth-client-credentials': {
+      const { logInWithClientCredentials } = await import('./client-credentials.ts');
+      return logInWithClientCredentials(parts, authentication);
+    }
+    case 'oauth-jwt-bearer': {
+      const { logInWithAssertion } = await import('./jwt-bearer.ts');
+      return logInWithAssertion(parts, authentication);
+    }
+    case 'oauth-username-password': {
+      const { logInWithPassword } = await import('./username-password.ts');
+      return logInWithPassword(parts, authentication);
+    }
+    case 'oauth-refresh-token': {
+      const { logInWithRefreshToken } = await import('./refresh-token.ts');
+      return logInWithRefreshToken(parts, authentication);
+    }
+    case 'bearer': {
+      const { sessionOfBearer } = await import('./bearer.ts');
+      return sessionOfBearer(parts, authentication);
+    }
   }
 }

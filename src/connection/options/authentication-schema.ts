@@ -81,7 +81,7 @@ const refreshToken = z
 const bearer = z
   .strictObject({
     type: z.literal('bearer'),
-    accessToken: secret(filledText, {
+    accessToken: secret(filledText.regex(/^[!-~]+$/u, 'must be one line of letters, digits and signs'), {
       title: 'Access token',
       description: 'Session id or OAuth access token.',
     }),

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { RunContext } from '../../contract/run-context.ts';
+import type { StateStore } from '../../contract/state-store.ts';
+import { invalidConfiguration } from '../../errors/connector-error.ts';
+import type { ResolvedConnectionOptions } from '../options/connection-options.ts';
+
+const keptRefreshToken = z.strictObject({
+  /** The token to send next. Secret. */
+  token: z.string().min(1),
+  /** Whether the org replaced the token at the last refresh. */
+  rotates: z.boolean(),
+  /** When it was sent without anybody knowing yet, or ever, what came of it. Milliseconds since 1970. */
+  sentAtMs: z.number().optional(),
+});
+
+/** What is known of a configured refresh token, from one process to the next. */
+export type KeptRefreshToken = Readonly<z.output<typeof keptRefreshToken>>;
+
+/** Where the successor of a configured token is kept. Another token configured starts afresh, the host does not matter. */
+export function stateKeyOf(configuredToken: string): string {
+  return `refresh-token/${createHash('sha256').update(configuredToken).digest('hex')}`;
+}
+
+/** `undefined` when nothing is kept, or nothing that can be read. */
+export async function readKept(state: StateStore, key: string): Promise<KeptRefreshToken | undefined> {
+  const text = await state.read(key);
+  if (text === undefined) return undefined;
+  try {
+    return keptRefreshToken.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Resolves when it is durable; `undefined` forgets. */
+export async function writeKept(
+  state: StateStore,
+  key: string,
+  kept: KeptRefreshToken | undefined,
+): Promise<void> {
+  await (kept === undefined ? state.remove(key) : state.write(key, JSON.stringify(kept)));
+}
+
+/**
+ * Makes sure that a connection which may have to keep a token can do so. Called before it is opened.
+ *
+ * @throws ConnectorError `invalid-configuration`: without a state store the successor of a refresh token would be lost
+ *   with the process, and the authorisation with it
+ */
+export function requireStateStore(options: ResolvedConnectionOptions, { state }: RunContext): void {
+  if (options.authentication.type !== 'oauth-refresh-token' || state !== undefined) return;
+  throw invalidConfiguration('The connection', [
+    {
+      path: 'authentication.type',
+      message:
+        'oauth-refresh-token needs a host with a state store: without one the token that the org gives in place of this one would be lost',
+    },
+  ]);
+}
