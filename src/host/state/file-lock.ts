@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import type { Clock } from '../../contract/clock.ts';
+import { cancelled } from '../../errors/connector-error.ts';
+import { fileFailure } from '../input/file-failure.ts';
+import { holderOfThisProcess, isGone, isOverdue, parseLockHolder, type LockHolder } from './lock-holder.ts';
+
+const firstPauseMs = 10;
+const maxPauseMs = 200;
+
+/** Where a lock is, and how to wait for it. */
+export interface FileLockRequest {
+  /** The file that is there while somebody holds the lock. Its folder must exist. */
+  readonly path: string;
+  readonly clock: Clock;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A lock that is held until it is released. */
+export interface FileLock {
+  release(): Promise<void>;
+}
+
+/**
+ * Takes a lock that one holder among all processes has at a time, and waits for it as long as it takes. The lock of a
+ * process that has ended, or that is overdue, is taken over.
+ *
+ * @throws ConnectorError `cancelled` when the signal aborts; `file-unwritable`
+ */
+export async function takeFileLock({ path, clock, signal }: FileLockRequest): Promise<FileLock> {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(maxPauseMs, pauseMs * 2)) {
+    if (signal?.aborted) throw cancelled(signal);
+    const holder = await readHolder(path);
+    if (holder === undefined) {
+      const mine = holderOfThisProcess(randomUUID(), clock);
+      if (await claim(path, mine)) return { release: () => release(path, mine, clock) };
+      continue;
+    }
+    if (isGone(holder, clock)) {
+      await dissolve(path, holder, clock);
+      continue;
+    }
+    try {
+      await clock.sleep(pauseMs, signal);
+    } catch (reason) {
+      throw signal?.aborted === true ? cancelled(signal) : reason;
+    }
+  }
+}
+
+/** Whether the lock is now ours. The file is whole as soon as it has its name. */
+async function claim(path: string, mine: LockHolder): Promise<boolean> {
+  const draft = `${path}.${mine.token}.draft`;
+  try {
+    await writeFile(draft, JSON.stringify(mine), { mode: 0o600, flag: 'wx' });
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw fileFailure(error, path, 'file-unwritable');
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function release(path: string, mine: LockHolder, clock: Clock): Promise<void> {
+  // An overdue lock may have been taken over: what is there now may be somebody else's.
+  if (isOverdue(mine, clock)) await dissolve(path, mine, clock);
+  else await rm(path, { force: true });
+}
+
+/**
+ * Removes the lock of this holder and no other one. Looking and removing are two steps, so whoever does them holds a
+ * lock of its own for just this holder: otherwise two that found the same lock left behind would both remove it, the
+ * second one the new lock of the first.
+ */
+async function dissolve(path: string, holder: LockHolder, clock: Clock): Promise<void> {
+  const guard = `${path}.${holder.token}`;
+  await takeFileLock({ path: guard, clock });
+  try {
+    if ((await readHolder(path))?.token === holder.token) await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+/** `undefined` when nobody holds the lock. */
+async function readHolder(path: string): Promise<LockHolder | undefined> {
+  try {
+    return parseLockHolder(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw fileFailure(error, path, 'file-unreadable');
+  }
+}
+
+function systemCode(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,125 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../contract/clock.ts';
+import type { Logger } from '../../contract/logger.ts';
+import type { StateStore } from '../../contract/state-store.ts';
+import { fileFailure } from '../input/file-failure.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
+import { ensurePrivateFolder, removeFile, removeOldDrafts, replaceFile } from './durable-file.ts';
+import { takeFileLock } from './file-lock.ts';
+import { TurnQueue } from './turn-queue.ts';
+
+/** What {@link openStateFolder} needs. */
+export interface StateFolderOptions {
+  /** Made when something is first kept, for its owner only. */
+  readonly folder: string;
+  /** What seals the values and hides the keys. Asked for once, and not before the folder is there or to be made. */
+  readonly box: () => Promise<SecretBox>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** No write takes that long: a draft of that age belongs to a process that has ended. */
+const draftBoundMs = 3_600_000;
+
+/**
+ * A {@link StateStore} in a folder: one encrypted file a key. The name of the file says nothing about the key, and
+ * without the box nothing in the folder can be read or made up. What cannot be read (another box, a cut file) counts
+ * as absent, and the log tells of it.
+ *
+ * The methods throw `file-unwritable`, `cancelled` (waiting for a turn), and what `box` throws.
+ */
+export function openStateFolder(options: StateFolderOptions): StateStore {
+  return new StateFolder(options);
+}
+
+interface Place {
+  readonly box: SecretBox;
+  readonly file: string;
+  readonly purpose: string;
+}
+
+class StateFolder implements StateStore {
+  readonly #options: StateFolderOptions;
+  readonly #turns = new TurnQueue();
+  #box: Promise<SecretBox> | undefined;
+  #hasSwept = false;
+
+  constructor(options: StateFolderOptions) {
+    this.#options = options;
+  }
+
+  async read(key: string): Promise<string | undefined> {
+    const { folder, logger } = this.#options;
+    if (!(await isThere(folder))) return undefined;
+    const { box, file, purpose } = await this.#placeOf(key);
+    try {
+      return box.open(await readFile(file, 'utf8'), purpose);
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      if (reason !== 'ENOENT')
+        logger.warn('A kept value cannot be read and counts as absent', { file, reason });
+      return undefined;
+    }
+  }
+
+  async write(key: string, value: string): Promise<void> {
+    const { box, file, purpose } = await this.#placeOf(key);
+    await this.#changing(file, async () => {
+      await this.#sweepOnce();
+      await replaceFile(file, box.seal(value, purpose));
+    });
+  }
+
+  async remove(key: string): Promise<void> {
+    if (!(await isThere(this.#options.folder))) return;
+    const { file } = await this.#placeOf(key);
+    await this.#changing(file, () => removeFile(file));
+  }
+
+  async exclusively<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const { clock, logger } = this.#options;
+    const endTurn = await this.#turns.take(key, signal);
+    try {
+      const { file } = await this.#placeOf(key);
+      await this.#changing(file);
+      const lock = await takeFileLock({ path: `${file}.lock`, clock, signal });
+      try {
+        return await work();
+      } finally {
+        // What the work came to counts more; the lock will be taken over.
+        await lock.release().catch(() => {
+          logger.warn('A lock could not be released', { file });
+        });
+      }
+    } finally {
+      endTurn();
+    }
+  }
+
+  async #placeOf(key: string): Promise<Place> {
+    this.#box ??= this.#options.box();
+    const box = await this.#box;
+    return { box, file: join(this.#options.folder, box.sign(key, 'state-name')), purpose: `state:${key}` };
+  }
+
+  /** Makes the folder, and then the change. */
+  async #changing(file: string, change?: () => Promise<void>): Promise<void> {
+    try {
+      await ensurePrivateFolder(this.#options.folder);
+      await change?.();
+    } catch (error) {
+      throw fileFailure(error, file, 'file-unwritable');
+    }
+  }
+
+  async #sweepOnce(): Promise<void> {
+    if (this.#hasSwept) return;
+    this.#hasSwept = true;
+    await removeOldDrafts(this.#options.folder, this.#options.clock.now() - draftBoundMs);
+  }
+}
+
+async function isThere(folder: string): Promise<boolean> {
+  return (await stat(folder).catch(() => undefined)) !== undefined;
+}
