@@ -24,6 +24,7 @@ import type { RunContext } from '../contract/run-context.ts';
 import type { CommonOptions } from './common-options.ts';
 import { createProgressRenderer } from './progress/progress-renderer.ts';
 import { parseFile } from './parse-file.ts';
+import { openState } from './open-state.ts';
 
 /** What one command works with. */
 export interface Session {
@@ -47,17 +48,18 @@ export interface Session {
 
 /** Opens the session of one command: the project if there is one, the host, the terminal. */
 export async function openSession(options: CommonOptions, signal: AbortSignal): Promise<Session> {
-  const context = createRunContext();
+  const bare = createRunContext();
   const progress = createProgressRenderer({
     stream: process.stderr,
     style: options.quiet || options.json ? 'none' : process.stderr.isTTY ? 'bar' : 'lines',
-    nowMs: () => context.clock.monotonicMs(),
+    nowMs: () => bare.clock.monotonicMs(),
   });
   let areRowsOnTerminal = false;
   const note = (text: string): void => {
     progress.clear();
     process.stderr.write(`${text}\n`);
   };
+  const context = { ...bare, state: openState(bare, note) };
   const project = await projectIn(options.project);
   const host = createHost({
     connectors: [salesforceServiceCloud],

@@ -40,3 +40,6 @@ export { streamOutput, type StreamOutputOptions } from './output/stream-output.t
 export { spooledOutput } from './output/spooled-output.ts';
 export { partFileSink } from './output/part-file-sink.ts';
 export { RowFormat, formatOfFileName } from './output/row-format.ts';
+export { createSecretBox, type SecretBox } from './secrets/secret-box.ts';
+export { ensureSecretKey, readSecretKey, newSecretKey, type SecretKeySource } from './secrets/secret-key.ts';
+export { openStateFolder, type StateFolderOptions } from './state/state-folder.ts';
