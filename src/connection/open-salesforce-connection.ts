@@ -16,6 +16,7 @@ import {
   secretsOf,
   type ResolvedConnectionOptions,
 } from './options/connection-options.ts';
+import { withFieldsToFix } from './check/fields-to-fix.ts';
 import { connectionTestReport } from './connection-test.ts';
 import { contradictDescription } from './describe/contradiction.ts';
 import { DescribeCache } from './describe/describe-cache.ts';
@@ -133,7 +134,7 @@ class OpenConnection implements SalesforceConnection {
       return session;
     } catch (error) {
       if (!neverSent.has(failureClassOf(error))) this.#usage.countLogin();
-      throw error;
+      throw withFieldsToFix(error, this.#options.authentication);
     }
   }
 }

@@ -11,6 +11,7 @@ import {
   rulesByStatus,
   type FailureRule,
 } from './failure-rules.ts';
+import { pageTitle } from './page-title.ts';
 import { parseSalesforceErrors, type SalesforceErrorItem } from './salesforce-error-item.ts';
 
 /** An answer that is no success, as the classifier needs it. */
@@ -85,7 +86,10 @@ function ruleOfStatus({ status, isQuery }: RefusedAnswer): FailureRule {
 
 function describe(answer: RefusedAnswer, decisive: SalesforceErrorItem | undefined): string {
   const subject = `The org answered ${answer.call} with status ${answer.status}`;
-  if (decisive === undefined) return `${subject}${pageTitle(answer.bodyText)}.`;
+  if (decisive === undefined) {
+    const title = pageTitle(answer.bodyText);
+    return title === undefined ? `${subject}.` : `${subject} and a page titled "${title}".`;
+  }
   const message = withoutQueryEcho(decisive.message);
   return [subject, decisive.errorCode, message].filter((part) => part !== '').join(': ');
 }
@@ -94,9 +98,4 @@ function describe(answer: RefusedAnswer, decisive: SalesforceErrorItem | undefin
 function withoutQueryEcho(message: string): string {
   const position = message.search(/ERROR at Row:\d/u);
   return (position < 0 ? message : message.slice(position)).trim().replaceAll(/\s*\n\s*/gu, ' ');
-}
-
-function pageTitle(bodyText: string): string {
-  const title = /<title>([^<]{1,100})/iu.exec(bodyText)?.[1]?.trim();
-  return title === undefined || title === '' ? '' : ` and a page titled "${title}"`;
 }

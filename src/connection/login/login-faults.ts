@@ -1,141 +1,130 @@
 import type { ErrorCode } from '../../errors/catalogue.ts';
 import { FailureClass } from '../../errors/failure-class.ts';
+import { soapRetirement } from './soap-retirement.ts';
 
 /** What a login fault means. */
 export interface LoginFaultRule {
   readonly code: ErrorCode;
   readonly failure: FailureClass;
-  /** Plain words for a person. */
+  /** Plain words for a person, without a full stop. */
   readonly message: string;
-  /** Stand before the next steps of the catalogue. */
-  readonly nextSteps?: readonly string[];
+  /** Whole sentences behind the message. */
+  readonly remark?: string;
+  readonly retryAfterMs?: number;
 }
 
-const { sessionRefused: no, unavailable, dailyLimit } = FailureClass;
+const { sessionRefused: no, unavailable, dailyLimit, serverError } = FailureClass;
 
-const orgState: readonly string[] = [
-  'Ask an administrator, or Salesforce support, about the state of the org.',
-];
+const rule = (code: ErrorCode, message: string, failure: FailureClass = no): LoginFaultRule => ({
+  code,
+  failure,
+  message,
+});
 
-/** Login faults by exception code; {@link unknownLoginFault} is for all others. */
+/** Login faults by exception code, one error code each; {@link unknownLoginFault} is for all others. */
 export const loginFaultRules: Readonly<Record<string, LoginFaultRule>> = {
-  INVALID_LOGIN: {
-    code: 'invalid-login',
-    failure: no,
-    message:
-      'The org did not accept username, password and security token, or the user is locked or inactive',
-  },
-  LOGIN_MUST_USE_SECURITY_TOKEN: {
-    code: 'security-token-required',
-    failure: no,
-    message:
-      'The org wants the security token with the password, because it does not trust this network address',
-  },
-  LOGIN_CHALLENGE_ISSUED: {
-    code: 'login-restricted',
-    failure: no,
-    message: 'The org wants this login confirmed and has mailed a code to the user',
-    nextSteps: [
-      'Log in once with a browser from this network and confirm, or trust its address range in Setup.',
-    ],
-  },
-  LOGIN_CHALLENGE_PENDING: {
-    code: 'login-restricted',
-    failure: no,
-    message: 'The org wants this login confirmed and has not yet mailed a code to the user',
-    nextSteps: [
-      'Log in once with a browser from this network and confirm, or trust its address range in Setup.',
-    ],
-  },
-  LOGIN_DURING_RESTRICTED_DOMAIN: {
-    code: 'login-restricted',
-    failure: no,
-    message: "This network address is outside the login IP ranges of the user's profile",
-  },
-  LOGIN_DURING_RESTRICTED_TIME: {
-    code: 'login-restricted',
-    failure: no,
-    message: "This time is outside the login hours of the user's profile",
-  },
-  PASSWORD_LOCKOUT: {
-    code: 'login-restricted',
-    failure: no,
-    message: 'The user is locked after too many failed logins',
-    nextSteps: ['Have an administrator unlock the user, and correct the password before the next login.'],
-  },
-  ORG_LOCKED: {
-    code: 'login-restricted',
-    failure: no,
-    message: 'The org is locked',
-    nextSteps: orgState,
-  },
-  TRIAL_EXPIRED: {
-    code: 'login-restricted',
-    failure: no,
-    message: 'The trial of the org has ended',
-    nextSteps: orgState,
-  },
-  ORG_NOT_OWNED_BY_INSTANCE: {
-    code: 'invalid-login',
-    failure: no,
-    message: 'The org does not live behind this host',
-    nextSteps: ['Set `serverHost` to https://login.salesforce.com or to the My Domain host of the org.'],
-  },
-  API_DISABLED_FOR_ORG: {
-    code: 'login-not-permitted',
-    failure: no,
-    message: 'The edition of the org has no API access',
-  },
-  INSUFFICIENT_ACCESS: {
-    code: 'login-not-permitted',
-    failure: no,
-    message: 'The org lets only users with the permission "Use Any API Auth" log in this way',
-  },
-  UNSUPPORTED_CLIENT: {
-    code: 'login-not-permitted',
-    failure: no,
-    message: 'The org does not accept this client',
-  },
-  INVALID_OPERATION_WITH_EXPIRED_PASSWORD: {
-    code: 'password-expired',
-    failure: no,
-    message: 'The password of the user has expired',
-  },
+  INVALID_LOGIN: rule(
+    'invalid-login',
+    'The org did not accept username, password and security token, or the user is locked or inactive',
+  ),
+  LOGIN_MUST_USE_SECURITY_TOKEN: rule(
+    'security-token-required',
+    'The org wants the security token with the password, because it does not trust this network address',
+  ),
+  LOGIN_CHALLENGE_ISSUED: rule(
+    'login-challenge-issued',
+    'The org wants a security token with the password and has just mailed one to the user',
+  ),
+  LOGIN_CHALLENGE_PENDING: rule(
+    'login-challenge-pending',
+    'The org wants a security token with the password and has not yet mailed one to the user',
+  ),
+  LOGIN_DURING_RESTRICTED_DOMAIN: rule(
+    'login-address-not-allowed',
+    "This network address is outside the login IP ranges of the user's profile",
+  ),
+  LOGIN_DURING_RESTRICTED_TIME: rule(
+    'login-time-not-allowed',
+    "This time is outside the login hours of the user's profile",
+  ),
+  PASSWORD_LOCKOUT: rule('user-locked-out', 'The user is locked after too many failed logins'),
+  ORG_LOCKED: rule('org-locked', 'The org is locked'),
+  ORG_NOT_OWNED_BY_INSTANCE: rule('wrong-instance', 'The org does not live behind this host'),
+  TRIAL_EXPIRED: rule('trial-expired', 'The trial of the org has ended'),
+  API_DISABLED_FOR_ORG: rule(
+    'api-not-enabled',
+    'The org has no API for this user: neither every edition nor every user has it',
+  ),
+  API_CURRENTLY_DISABLED: rule(
+    'api-switched-off',
+    'The API of the org is switched off for the moment',
+    unavailable,
+  ),
+  INVALID_OPERATION_WITH_EXPIRED_PASSWORD: rule('password-expired', 'The password of the user has expired'),
   INVALID_OPERATION: {
-    code: 'soap-login-unavailable',
-    failure: no,
-    message: 'The org has SOAP API login() switched off',
+    ...rule('soap-login-unavailable', 'The org has SOAP API login() switched off'),
+    remark: soapRetirement,
   },
   UNSUPPORTED_API_VERSION: {
-    code: 'soap-login-unavailable',
-    failure: no,
-    message: 'The org offers no SOAP API login() in this version',
+    ...rule('login-version-unsupported', 'The org does not take SOAP logins of this version any more'),
+    remark: soapRetirement,
   },
-  API_CURRENTLY_DISABLED: {
-    code: 'org-unavailable',
-    failure: unavailable,
-    message: 'The API of the org is switched off for the moment',
-  },
-  SERVER_UNAVAILABLE: {
-    code: 'org-unavailable',
-    failure: unavailable,
-    message: 'The login service is not available for the moment',
-  },
-  SSO_SERVICE_DOWN: {
-    code: 'org-unavailable',
-    failure: unavailable,
-    message: 'The single sign-on service behind the org did not answer',
-  },
-  REQUEST_LIMIT_EXCEEDED: {
-    code: 'api-limit-reached',
-    failure: dailyLimit,
-    message: 'The org has used up its API calls or its logins for now',
-  },
+  INSUFFICIENT_ACCESS: rule(
+    'login-not-permitted',
+    'The org lets only users with the permission "Use Any API Auth" log in this way',
+  ),
+  SSO_SERVICE_DOWN: rule(
+    'sso-unavailable',
+    'The single sign-on service behind the org did not answer',
+    unavailable,
+  ),
+  SERVER_UNAVAILABLE: rule(
+    'org-unavailable',
+    'The login service is not available for the moment',
+    unavailable,
+  ),
+  UNKNOWN_EXCEPTION: rule('org-unavailable', 'The login service met a defect of its own', serverError),
+  REQUEST_LIMIT_EXCEEDED: rule('api-limit-reached', 'The org has used up its API calls for now', dailyLimit),
+  UNSUPPORTED_CLIENT: rule('client-not-supported', 'The org does not accept this client'),
 };
 
-/** What a fault means that the table does not know. */
-export const unknownLoginFault: LoginFaultRule = {
-  code: 'invalid-login',
-  failure: no,
-  message: 'The org refused the login',
-};
+const hourMs = 3_600_000;
+
+/** Conditions that share an exception code with another one; only the words of the org tell them apart. */
+const rulesByText: readonly {
+  readonly faultCode: string;
+  readonly text: RegExp;
+  readonly rule: LoginFaultRule;
+}[] = [
+  {
+    faultCode: 'INVALID_OPERATION',
+    text: /not available in the API version/iu,
+    rule: {
+      ...rule('soap-login-retired', 'The org has no SOAP login in the version that this connection uses'),
+      remark: soapRetirement,
+    },
+  },
+  {
+    faultCode: 'INVALID_LOGIN',
+    text: /login rate exceeded|number of logins exceeded/iu,
+    rule: {
+      ...rule(
+        'login-rate-exceeded',
+        'The user has logged in more than 3,600 times within an hour and is shut out for one',
+        dailyLimit,
+      ),
+      retryAfterMs: hourMs,
+    },
+  },
+];
+
+const unknownLoginFault: LoginFaultRule = rule('login-refused', 'The org refused the login');
+
+/** What a login fault means. `message` is the org's own; it is looked at only where one code has two meanings. */
+export function loginFaultRule(faultCode: string, message: string): LoginFaultRule {
+  const byText = rulesByText.find((entry) => entry.faultCode === faultCode && entry.text.test(message));
+  if (byText !== undefined) return byText.rule;
+  const known = Object.hasOwn(loginFaultRules, faultCode) ? loginFaultRules[faultCode] : undefined;
+  if (known !== undefined) return known;
+  return { ...unknownLoginFault, ...(message === '' ? {} : { remark: `It said: ${message.slice(0, 300)}` }) };
+}

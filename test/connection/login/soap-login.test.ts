@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loginFaultRules } from '../../../src/connection/login/login-faults.ts';
 import { parseXml, xmlAt, xmlText } from '../../../src/connection/login/soap-xml.ts';
 import type { ErrorCode } from '../../../src/errors/catalogue.ts';
+import type { ConnectorError } from '../../../src/errors/connector-error.ts';
 import {
   canary,
   json,
@@ -115,45 +116,31 @@ describe('SOAP login', () => {
       details: { host: 'na1.example.com' },
     });
   });
-
-  it.each([
-    ['an HTML page', { status: 200, body: '<html><body>Log in</body></html>' }, 'unexpected-response'],
-    [
-      'an entity attack',
-      { status: 200, body: '<!DOCTYPE x [<!ENTITY y "z">]><x>&y;</x>' },
-      'unexpected-response',
-    ],
-    ['a redirect', { status: 302, headers: { location: 'https://x.example' } }, 'unexpected-response'],
-    ['a missing page', { status: 404, body: '<html></html>' }, 'not-found'],
-  ] as const)('says so when the host answers with %s', async (_what, login, code) => {
-    await using org = await startScriptedOrg(anyAnswer, { login: () => login });
-    expect(await failureOf(org)).toMatchObject({ code });
-    expect(org.logins.length).toBe(1);
-  });
 });
 
 const faults: readonly (readonly [faultCode: string, code: ErrorCode, logins: number])[] = [
   ['INVALID_LOGIN', 'invalid-login', 1],
   ['LOGIN_MUST_USE_SECURITY_TOKEN', 'security-token-required', 1],
-  ['LOGIN_CHALLENGE_ISSUED', 'login-restricted', 1],
-  ['LOGIN_CHALLENGE_PENDING', 'login-restricted', 1],
-  ['LOGIN_DURING_RESTRICTED_DOMAIN', 'login-restricted', 1],
-  ['LOGIN_DURING_RESTRICTED_TIME', 'login-restricted', 1],
-  ['PASSWORD_LOCKOUT', 'login-restricted', 1],
-  ['ORG_LOCKED', 'login-restricted', 1],
-  ['TRIAL_EXPIRED', 'login-restricted', 1],
-  ['ORG_NOT_OWNED_BY_INSTANCE', 'invalid-login', 1],
-  ['API_DISABLED_FOR_ORG', 'login-not-permitted', 1],
+  ['LOGIN_CHALLENGE_ISSUED', 'login-challenge-issued', 1],
+  ['LOGIN_CHALLENGE_PENDING', 'login-challenge-pending', 1],
+  ['LOGIN_DURING_RESTRICTED_DOMAIN', 'login-address-not-allowed', 1],
+  ['LOGIN_DURING_RESTRICTED_TIME', 'login-time-not-allowed', 1],
+  ['PASSWORD_LOCKOUT', 'user-locked-out', 1],
+  ['ORG_LOCKED', 'org-locked', 1],
+  ['TRIAL_EXPIRED', 'trial-expired', 1],
+  ['ORG_NOT_OWNED_BY_INSTANCE', 'wrong-instance', 1],
+  ['API_DISABLED_FOR_ORG', 'api-not-enabled', 1],
   ['INSUFFICIENT_ACCESS', 'login-not-permitted', 1],
-  ['UNSUPPORTED_CLIENT', 'login-not-permitted', 1],
+  ['UNSUPPORTED_CLIENT', 'client-not-supported', 1],
   ['INVALID_OPERATION_WITH_EXPIRED_PASSWORD', 'password-expired', 1],
   ['INVALID_OPERATION', 'soap-login-unavailable', 1],
-  ['UNSUPPORTED_API_VERSION', 'soap-login-unavailable', 1],
+  ['UNSUPPORTED_API_VERSION', 'login-version-unsupported', 1],
   ['REQUEST_LIMIT_EXCEEDED', 'api-limit-reached', 1],
-  ['API_CURRENTLY_DISABLED', 'org-unavailable', 5],
+  ['API_CURRENTLY_DISABLED', 'api-switched-off', 5],
   ['SERVER_UNAVAILABLE', 'org-unavailable', 5],
-  ['SSO_SERVICE_DOWN', 'org-unavailable', 5],
-  ['BRAND_NEW_CODE', 'invalid-login', 1],
+  ['SSO_SERVICE_DOWN', 'sso-unavailable', 5],
+  ['UNKNOWN_EXCEPTION', 'org-unavailable', 5],
+  ['BRAND_NEW_CODE', 'login-refused', 1],
 ];
 
 describe('a login fault', () => {
@@ -165,6 +152,55 @@ describe('a login fault', () => {
     expect(error).toMatchObject({ code, details: { errors: [{ errorCode: faultCode }] } });
     expect(String(error)).toContain(faultCode);
     expect(org.logins.length).toBe(logins);
+  });
+
+  it('has an error code of its own', () => {
+    const codes = faults.filter(([faultCode]) => faultCode !== 'UNKNOWN_EXCEPTION').map(([, code]) => code);
+    expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  it.each([
+    [
+      'INVALID_OPERATION',
+      'The SOAP Login operation is not available in the API version specified (65.0).',
+      'soap-login-retired',
+    ],
+    ['INVALID_LOGIN', 'Login Rate Exceeded', 'login-rate-exceeded'],
+    ['INVALID_LOGIN', 'INVALID_LOGIN: maximum number of logins exceeded', 'login-rate-exceeded'],
+  ])('%s with the words "%s" becomes %s, and is not repeated', async (faultCode, message, code) => {
+    await using org = await startScriptedOrg(anyAnswer, { login: () => loginFault(faultCode, message) });
+    expect(await failureOf(org)).toMatchObject({ code });
+    expect(org.logins.length).toBe(1);
+  });
+
+  it.each(['INVALID_OPERATION', 'UNSUPPORTED_API_VERSION'])(
+    '%s says when SOAP login ends and what takes its place',
+    async (faultCode) => {
+      await using org = await startScriptedOrg(anyAnswer, {
+        login: () => loginFault(faultCode, 'SOAP API login() is disabled by default in this org.'),
+      });
+      const error = await failureOf(org);
+      expect(String(error)).toMatch(/Summer '27 .*1 June 2027.*Winter '26/u);
+      expect((error as ConnectorError).nextSteps.join(' ')).toMatch(
+        /OAuth client credentials.*sfsc connection migrate NAME/u,
+      );
+    },
+  );
+
+  it.each(faults.filter(([, code]) => code !== 'api-limit-reached' && code !== 'api-switched-off'))(
+    '%s names the fields to correct',
+    async (faultCode) => {
+      await using org = await startScriptedOrg(anyAnswer, { login: () => loginFault(faultCode, 'No.') });
+      const { details } = (await failureOf(org)) as ConnectorError;
+      expect(details['fields']).toEqual(expect.arrayContaining([expect.any(String)]));
+    },
+  );
+
+  it('that nobody knows is told in the words of the org', async () => {
+    await using org = await startScriptedOrg(anyAnswer, {
+      login: () => loginFault('BRAND_NEW_CODE', 'The moon is full.'),
+    });
+    expect(String(await failureOf(org))).toContain('The moon is full.');
   });
 
   it('is in the table of this test whenever it is in that of the product', () => {
