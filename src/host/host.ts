@@ -4,7 +4,7 @@ import type { Connector } from '../contract/connector.ts';
 import type { ProgressListener } from '../contract/progress.ts';
 import type { RunContext } from '../contract/run-context.ts';
 import type { ActivitySchemas } from '../contract/schema.ts';
-import { ConnectionStore, withFileName, type OpenConnection } from './connections/connection-store.ts';
+import { OpenConnections, withFileName, type OpenConnection } from './connections/open-connections.ts';
 import type { ConnectionFile } from './project/connection-file.ts';
 import type { Project } from './project/project.ts';
 import { activityOf, connectionOf, transformationOf } from './project/project-lookup.ts';
@@ -66,7 +66,7 @@ export function createHost(options: HostOptions): Host {
   });
   const secrets = new Set(scope.secretValues);
   const used = new Set<Connection>();
-  const store = new ConnectionStore({
+  const connections = new OpenConnections({
     connectors: options.connectors,
     context,
     scope,
@@ -75,7 +75,7 @@ export function createHost(options: HostOptions): Host {
   });
 
   const open = (reference: string | ConnectionFile): OpenConnection => {
-    const opened = store.open(typeof reference === 'string' ? connectionOf(project, reference) : reference);
+    const opened = connections.open(typeof reference === 'string' ? connectionOf(project, reference) : reference);
     used.add(opened.connection);
     return opened;
   };
@@ -114,6 +114,6 @@ export function createHost(options: HostOptions): Host {
     },
     usage: () => Object.fromEntries([...used].map((connection) => [connection.name, connection.usage()])),
     redact: (text) => createRedactor(secrets)(text),
-    close: () => store.close(),
+    close: () => connections.close(),
   };
 }

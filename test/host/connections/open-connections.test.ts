@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { createRunContext } from '../../src/compose.ts';
-import type { Connection } from '../../src/contract/connection.ts';
-import type { Connector } from '../../src/contract/connector.ts';
-import { clearTextSecrets } from '../../src/host/connections/clear-text-secrets.ts';
-import { ConnectionStore } from '../../src/host/connections/connection-store.ts';
-import { secretFields } from '../../src/host/connections/secret-fields.ts';
-import { createVariableScope } from '../../src/host/index.ts';
-import { usageSince } from '../../src/host/run/usage-since.ts';
-import { toyConnector, toyLog } from './toy-connector.ts';
+import { createRunContext } from '../../../src/compose.ts';
+import type { Connection } from '../../../src/contract/connection.ts';
+import type { Connector } from '../../../src/contract/connector.ts';
+import { clearTextSecrets } from '../../../src/host/connections/clear-text-secrets.ts';
+import { OpenConnections } from '../../../src/host/connections/open-connections.ts';
+import { secretFields } from '../../../src/host/connections/secret-fields.ts';
+import { createVariableScope } from '../../../src/host/index.ts';
+import { usageSince } from '../../../src/host/run/usage-since.ts';
+import { toyConnector, toyLog } from '../toy-connector.ts';
 
 const secret = { type: 'string', writeOnly: true };
 
@@ -79,7 +79,7 @@ describe('secrets in clear text', () => {
   });
 });
 
-describe('the store of connections', () => {
+describe('open connections', () => {
   const file = (name: string) => ({
     file: `connections/${name}.json`,
     type: 'ndjson-folder',
@@ -87,7 +87,7 @@ describe('the store of connections', () => {
     config: { name, folder: '[folder]', passphrase: '[pass{fallback-secret}]' },
   });
   const store = (connectors: readonly Connector[] = [toyConnector], secrets: string[] = []) =>
-    new ConnectionStore({
+    new OpenConnections({
       connectors,
       context: createRunContext(),
       scope: createVariableScope({ overrides: { folder: '/nowhere' } }),

@@ -16,8 +16,8 @@ export interface OpenConnection {
   readonly connection: Connection;
 }
 
-/** What a store needs from its host. */
-export interface ConnectionStoreOptions {
+/** What it takes to open connections. */
+export interface OpenConnectionsOptions {
   readonly connectors: readonly Connector[];
   readonly context: RunContext;
   readonly scope: VariableScope;
@@ -27,11 +27,11 @@ export interface ConnectionStoreOptions {
 }
 
 /** Opens every configured connection once and shares it, so that all activities of a process share one session. */
-export class ConnectionStore {
-  readonly #options: ConnectionStoreOptions;
+export class OpenConnections {
+  readonly #options: OpenConnectionsOptions;
   readonly #open = new Map<string, OpenConnection>();
 
-  constructor(options: ConnectionStoreOptions) {
+  constructor(options: OpenConnectionsOptions) {
     this.#options = options;
   }
 
