@@ -89,6 +89,18 @@ export const errorCatalogue = {
       'Or enter the secret again with `sfsc connection save NAME --enter FIELD`.',
     ],
   },
+  'connection-in-use': {
+    category: 'configuration',
+    recovery: 'fix-config',
+    nextSteps: [
+      'Change or remove what the message lists, or delete the connection all the same with `--force`.',
+    ],
+  },
+  'name-taken': {
+    category: 'configuration',
+    recovery: 'fix-config',
+    nextSteps: ['Choose another name; `sfsc connection list` shows those in use.'],
+  },
   'secret-key-invalid': {
     category: 'configuration',
     recovery: 'fix-config',
@@ -168,6 +180,14 @@ export const errorCatalogue = {
     category: 'authentication',
     recovery: 'reauthenticate',
     nextSteps: ['Set a new password in the org, then enter it together with the new security token.'],
+  },
+  'reauthentication-required': {
+    category: 'authentication',
+    recovery: 'reauthenticate',
+    nextSteps: [
+      'If the change is meant, enter the secrets again: `sfsc connection save NAME` asks for them.',
+      'If it is not, undo it: the secrets have not been sent anywhere.',
+    ],
   },
   'login-challenge-issued': {
     category: 'authentication',

@@ -4,12 +4,15 @@ import type { Connector } from '../contract/connector.ts';
 import type { ProgressListener } from '../contract/progress.ts';
 import type { RunContext } from '../contract/run-context.ts';
 import type { ActivitySchemas } from '../contract/schema.ts';
-import { OpenConnections, withFileName, type OpenConnection } from './connections/open-connections.ts';
+import { OpenConnections, type OpenConnection } from './connections/open-connections.ts';
+import { withFileName } from './connections/with-file-name.ts';
 import type { ConnectionFile } from './project/connection-file.ts';
+import { isGuarded } from './project/is-guarded.ts';
 import type { Project } from './project/project.ts';
 import { activityOf, connectionOf, transformationOf } from './project/project-lookup.ts';
 import { runActivity, type ActivityResult } from './run/run-activity.ts';
 import type { ActivityReference, ActivityRequest } from './run/activity-request.ts';
+import type { SecretBox } from './secrets/secret-box.ts';
 import { createRedactor, type Redactor } from './variables/redactor.ts';
 import { substituteVariables } from './variables/substitute-variables.ts';
 import { createVariableScope } from './variables/variable-scope.ts';
@@ -25,6 +28,8 @@ export interface HostOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** What `{"env": "NAME"}` may reach. Default: nothing. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Opens encrypted secrets. Default: they cannot be read. */
+  readonly box?: SecretBox | undefined;
   /** Receives the progress of every run that has no listener of its own. */
   readonly onProgress?: ProgressListener;
   /** Receives sentences for the user, e.g. about a secret in clear text. */
@@ -37,7 +42,8 @@ export interface Host {
    * The connection, opened at the first call and shared from then on.
    *
    * @param reference name in the project, or a parsed file
-   * @throws ConnectorError `not-in-project`, `unknown-connector-type`, `variable-unset`, `invalid-configuration`
+   * @throws ConnectorError `not-in-project`, `unknown-connector-type`, `variable-unset`, `secret-unreadable`,
+   *   `invalid-configuration`, `reauthentication-required` under the project's policy
    */
   connection(reference: string | ConnectionFile): Connection;
   /** Both sides of an activity, asked anew. Throws as `runActivity` does before it starts. */
@@ -70,12 +76,16 @@ export function createHost(options: HostOptions): Host {
     connectors: options.connectors,
     context,
     scope,
+    box: options.box,
+    reauthenticates: (file) => isGuarded(project, file),
     onSecret: (secret) => secrets.add(secret),
     onWarning: options.onWarning ?? (() => undefined),
   });
 
   const open = (reference: string | ConnectionFile): OpenConnection => {
-    const opened = connections.open(typeof reference === 'string' ? connectionOf(project, reference) : reference);
+    const opened = connections.open(
+      typeof reference === 'string' ? connectionOf(project, reference) : reference,
+    );
     used.add(opened.connection);
     return opened;
   };
@@ -84,7 +94,13 @@ export function createHost(options: HostOptions): Host {
     const { file } = written;
     const { connector, connection } = open(written.connection);
     const resolved =
-      file === undefined ? written.options : substituteVariables(written.options, { scope, where: file });
+      file === undefined
+        ? written.options
+        : substituteVariables(written.options, {
+            scope,
+            where: file,
+            schema: connector.manifest.activities.find(({ type }) => type === written.type)?.options,
+          });
     const activity: Activity = withFileName(file, () => connector.activity(written.type, resolved));
     return { activity, connection };
   };

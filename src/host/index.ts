@@ -43,3 +43,17 @@ export { RowFormat, formatOfFileName } from './output/row-format.ts';
 export { createSecretBox, type SecretBox } from './secrets/secret-box.ts';
 export { ensureSecretKey, readSecretKey, newSecretKey, type SecretKeySource } from './secrets/secret-key.ts';
 export { openStateFolder, type StateFolderOptions } from './state/state-folder.ts';
+export { openConnectionStore } from './connections/open-connection-store.ts';
+export type { ConnectionStoreOptions } from './connections/store-access.ts';
+export type {
+  ConnectionStore,
+  DeleteOptions,
+  ExportedConnection,
+  ExportOptions,
+  RenameReport,
+  SavedConnection,
+} from './connections/connection-store.ts';
+export type { ConnectionChanges } from './connections/connection-changes.ts';
+export type { ConnectionListing, ConnectionView, SecretState } from './connections/connection-view.ts';
+export { describeReference, type ConnectionReference } from './connections/connection-reference.ts';
+export type { SavedFor } from './connections/saved-for.ts';

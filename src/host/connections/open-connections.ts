@@ -1,14 +1,18 @@
 import type { Connection } from '../../contract/connection.ts';
 import type { Connector } from '../../contract/connector.ts';
 import type { RunContext } from '../../contract/run-context.ts';
-import { isConnectorFailure } from '../../contract/failure.ts';
-import { ConnectorError, invalidConfiguration } from '../../errors/connector-error.ts';
 import type { ConnectionFile } from '../project/connection-file.ts';
-import { problemsOfFile } from '../project/problem-list.ts';
-import { substituteVariables } from '../variables/substitute-variables.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
 import type { VariableScope } from '../variables/variable-scope.ts';
+import { checkIdentity } from './check-identity.ts';
 import { clearTextSecrets } from './clear-text-secrets.ts';
+import { connectorOf } from './connector-of.ts';
+import type { Fields } from './field-path.ts';
+import { identityChanges } from './identity-change.ts';
+import { resolveConnection } from './resolve-connection.ts';
 import { secretFields } from './secret-fields.ts';
+import { typedIdentity } from './typed-identity.ts';
+import { withFileName } from './with-file-name.ts';
 
 /** A connection and the connector that made it. */
 export interface OpenConnection {
@@ -21,6 +25,10 @@ export interface OpenConnectionsOptions {
   readonly connectors: readonly Connector[];
   readonly context: RunContext;
   readonly scope: VariableScope;
+  /** Opens encrypted secrets; without it they are an error. */
+  readonly box?: SecretBox | undefined;
+  /** Whether a file falls under the policy `reauthenticateOnChange`. */
+  readonly reauthenticates: (file: ConnectionFile) => boolean;
   /** Receives every secret of every connection, before the connection is made. */
   readonly onSecret: (secret: string) => void;
   readonly onWarning: (warning: string) => void;
@@ -36,9 +44,11 @@ export class OpenConnections {
   }
 
   /**
-   * The connection of this file; touches no network.
+   * The connection of this file; touches no network. The one place where it is decided whether its secrets may go to
+   * the host that it points to now.
    *
-   * @throws ConnectorError `unknown-connector-type`, `variable-unset`, `invalid-configuration`
+   * @throws ConnectorError `unknown-connector-type`, `variable-unset`, `secret-unreadable`, `invalid-configuration`,
+   *   `reauthentication-required`
    */
   open(file: ConnectionFile): OpenConnection {
     const known = this.#open.get(file.file);
@@ -55,34 +65,35 @@ export class OpenConnections {
     await Promise.allSettled(open.map(({ connection }) => connection.close()));
   }
 
-  #connect({ file, type, config }: ConnectionFile): OpenConnection {
-    const { connectors, context, scope, onSecret, onWarning } = this.#options;
-    const connector = connectors.find(({ manifest }) => manifest.type === type);
-    if (connector === undefined) {
-      const types = connectors.map(({ manifest }) => manifest.type);
-      throw new ConnectorError(
-        'unknown-connector-type',
-        `${file}: there is no connection type ${type}; there is ${types.join(', ')}.`,
-        { details: { file, type, types } },
-      );
-    }
-    const resolved = substituteVariables(config, { scope, where: file }) as Record<string, unknown>;
+  #connect(written: ConnectionFile): OpenConnection {
+    const { file, type, name, config } = written;
+    const { connectors, context, scope, box, onSecret, onWarning } = this.#options;
+    const connector = connectorOf(connectors, type, file);
     const schema = connector.manifest.connection;
+    const resolved = resolveConnection(config, { connection: name, schema, scope, where: file, box });
     for (const { value } of secretFields(schema, resolved)) onSecret(String(value));
+    this.#requireIdentity(written, connector, resolved);
     for (const path of clearTextSecrets({ schema, written: config, resolved })) {
       onWarning(`${file} holds ${path} in clear text; use a variable: "[name]" or {"env": "NAME"}.`);
     }
     return { connector, connection: withFileName(file, () => connector.connect(resolved, context)) };
   }
-}
 
-/** Puts the file's name, if there is a file, before the paths of what a connector finds wrong. */
-export function withFileName<T>(file: string | undefined, check: () => T): T {
-  try {
-    return check();
-  } catch (error) {
-    if (file === undefined || !isConnectorFailure(error) || error.code !== 'invalid-configuration')
-      throw error;
-    throw invalidConfiguration('The configuration', problemsOfFile(file, error));
+  #requireIdentity(written: ConnectionFile, connector: Connector, resolved: Fields): void {
+    const { file, type, name, config, savedFor } = written;
+    const { box, reauthenticates, onWarning } = this.#options;
+    const isGuarded = reauthenticates(written);
+    if (!isGuarded && savedFor === undefined) return;
+    const now = {
+      typed: typedIdentity(connector.manifest, config),
+      resolved: withFileName(file, () => connector.identify(resolved)),
+    };
+    if (isGuarded) checkIdentity({ where: file, type, name, savedFor, now, box });
+    else if (savedFor !== undefined) {
+      const changes = identityChanges(savedFor, now);
+      if (changes.length > 0) {
+        onWarning(`${file}: the secrets were entered for another host or user: ${changes.join('; ')}.`);
+      }
+    }
   }
 }

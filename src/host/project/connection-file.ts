@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { savedForShape, type SavedFor } from '../connections/saved-for.ts';
 import { nameRule } from './name-rule.ts';
 
-const connectionFile = z.looseObject({ type: z.string(), name: nameRule });
+const connectionFile = z.looseObject({
+  type: z.string(),
+  name: nameRule,
+  savedFor: savedForShape.optional(),
+});
 
 /** `connections/NAME.json`, as written: variables not yet replaced. */
 export interface ConnectionFile {
@@ -12,6 +17,8 @@ export interface ConnectionFile {
   readonly name: string;
   /** The connector's own keys, and `name`. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** Whom its secrets were entered for; absent from a file that was never saved. */
+  readonly savedFor?: SavedFor;
 }
 
 /**
@@ -20,6 +27,6 @@ export interface ConnectionFile {
  * @throws z.ZodError with every problem
  */
 export function parseConnectionFile(file: string, value: unknown): ConnectionFile {
-  const { type, ...config } = connectionFile.parse(value, { reportInput: true });
-  return { file, type, name: config.name, config };
+  const { type, savedFor, ...config } = connectionFile.parse(value, { reportInput: true });
+  return { file, type, name: config.name, config, ...(savedFor !== undefined && { savedFor }) };
 }

@@ -41,7 +41,8 @@ function fail(kind: string, name: string, known: readonly string[]): never {
   throw notInProject(kind, name, known);
 }
 
-function notInProject(kind: string, name: string, known: readonly string[]): ConnectorError {
+/** `not-in-project`, with the names that there are. */
+export function notInProject(kind: string, name: string, known: readonly string[]): ConnectorError {
   const list = known.length === 0 ? 'none' : known.join(', ');
   return new ConnectorError('not-in-project', `The project has no ${kind} ${name}; it has: ${list}.`, {
     details: { kind, name, known },

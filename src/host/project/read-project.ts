@@ -1,9 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileFailure } from '../input/file-failure.ts';
 import { transformationFile } from '../transformation/transformation-file.ts';
 import { parseActivityFile } from './activity-file.ts';
 import { parseConnectionFile } from './connection-file.ts';
+import { jsonFiles } from './json-files.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Project } from './project.ts';
 import { projectFile } from './project-file.ts';
@@ -45,6 +44,7 @@ export async function readProject(folder: string, problems: ProblemList): Promis
     folder,
     name: header?.name ?? '',
     variables: header?.variables ?? {},
+    policies: header?.policies ?? { reauthenticateOnChange: false },
     connections: byName,
     activities,
     transformations: new Map(transformations.map(({ file: _, ...rest }) => [rest.name, rest])),
@@ -66,16 +66,6 @@ async function readFiles<T>(
     if (value !== undefined) parsed.push(value);
   }
   return parsed;
-}
-
-async function jsonFiles(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).filter((entry) => entry.endsWith('.json')).sort();
-  } catch (error) {
-    const failure = fileFailure(error, folder, 'file-unreadable');
-    if (failure.code === 'file-not-found') return [];
-    throw failure;
-  }
 }
 
 function requireUnique<T extends { readonly file: string }>(

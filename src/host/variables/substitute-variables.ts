@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ConnectorError } from '../../errors/connector-error.ts';
+import { encryptedValue, type EncryptedValue } from '../secrets/encrypted-value.ts';
+import { valueOfText } from './value-of-text.ts';
 import type { VariableValue } from './variable-definition.ts';
 import type { VariableScope } from './variable-scope.ts';
 
@@ -14,14 +16,18 @@ export interface SubstitutionOptions {
   readonly where: string;
   /** Called instead of failing; its result takes the variable's place. */
   readonly onUnset?: (variable: string, path: string) => string;
+  /** Opens `{"encrypted": "v1.…"}`. Without it such a value stays as it is. */
+  readonly openSecret?: (value: EncryptedValue, path: string) => string;
+  /** JSON Schema of the value, for fields that get a text where they want a boolean or a number. */
+  readonly schema?: unknown;
 }
 
 /**
  * A copy of a configuration with every `[name]`, `[name{default}]` and `{"env": "NAME"}` replaced, at any depth.
  *
  * Values are put in as they are: no escaping, and a value that looks like a variable stays text. A field that is
- * nothing but one variable takes the variable's type; in mixed text it becomes text. Only for configuration: record
- * data never passes through here.
+ * nothing but one variable takes the variable's type, or the one that the schema wants if that is a text; in mixed text
+ * it becomes text. Only for configuration: record data never passes through here.
  *
  * @throws ConnectorError `variable-unset`, with `details.variable` and `details.path`
  */
@@ -38,8 +44,11 @@ function substituteAt(value: unknown, path: readonly string[], options: Substitu
   const reference = environmentReference.safeParse(value);
   if (reference.success) {
     const { env } = reference.data;
-    return options.scope.environment[env] ?? unset(`environment variable ${env}`, path, options);
+    const text = options.scope.environment[env] ?? unset(`environment variable ${env}`, path, options);
+    return valueOfText(text, options.schema, path);
   }
+  const secret = options.openSecret === undefined ? undefined : encryptedValue.safeParse(value);
+  if (secret?.success === true) return openedText(secret.data, path, options);
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, substituteAt(item, [...path, key], options)]),
   );
@@ -48,8 +57,16 @@ function substituteAt(value: unknown, path: readonly string[], options: Substitu
 function substituteText(text: string, path: readonly string[], options: SubstitutionOptions): VariableValue {
   const [only, ...more] = [...text.matchAll(token)];
   if (only === undefined) return text;
-  if (more.length === 0 && only[0] === text) return lookUp(only, path, options);
+  if (more.length === 0 && only[0] === text) {
+    const found = lookUp(only, path, options);
+    return typeof found === 'string' ? valueOfText(found, options.schema, path) : found;
+  }
   return text.replaceAll(token, (...match) => String(lookUp(match.slice(0, 3) as string[], path, options)));
+}
+
+function openedText(value: EncryptedValue, path: readonly string[], options: SubstitutionOptions): unknown {
+  const text = options.openSecret?.(value, path.join('.')) ?? '';
+  return value.variables === true ? substituteText(text, path, options) : text;
 }
 
 function lookUp(

@@ -91,6 +91,7 @@ describe('open connections', () => {
       connectors,
       context: createRunContext(),
       scope: createVariableScope({ overrides: { folder: '/nowhere' } }),
+      reauthenticates: () => false,
       onSecret: (value) => secrets.push(value),
       onWarning: () => undefined,
     });

@@ -1,0 +1,113 @@
+import type { Connector } from '../../contract/connector.ts';
+import { ConnectorError } from '../../errors/connector-error.ts';
+import type { ProjectPolicies } from '../project/project-file.ts';
+import { withoutKey } from '../secrets/encrypted-value.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
+import type { VariableScope } from '../variables/variable-scope.ts';
+import type { SavedContent, StoredConnection } from './connection-folder.ts';
+import { encryptSecrets } from './encrypt-secrets.ts';
+import { enteredIn } from './entered-secrets.ts';
+import { identityChanges } from './identity-change.ts';
+import { identitySeal, isSealed } from './identity-seal.ts';
+import { keptAs } from './kept-secret.ts';
+import { readIdentity } from './read-identity.ts';
+import type { SavedFor } from './saved-for.ts';
+import { secretFields } from './secret-fields.ts';
+import { documentOf, fieldsOf, listingOf } from './view-connection.ts';
+
+/** What {@link prepareSave} works with. */
+export interface SaveContext {
+  readonly connector: Connector;
+  readonly scope: VariableScope;
+  readonly box: SecretBox | undefined;
+  readonly policies: ProjectPolicies;
+  /** What messages call the connection. */
+  readonly where: string;
+}
+
+/** A connection that may be written. */
+export interface PreparedSave {
+  readonly content: SavedContent;
+  /** Paths of the secrets that stood in clear text. */
+  readonly encrypted: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Checks the fields, encrypts secrets, and notes whom they are for.
+ *
+ * @throws ConnectorError as `ConnectionStore.save` does
+ */
+export function prepareSave(stored: StoredConnection, context: SaveContext): PreparedSave {
+  const { connector, scope, box, policies, where } = context;
+  const { name, type } = listingOf(stored);
+  const written = fieldsOf(stored);
+  const schema = connector.manifest.connection;
+  const { typed, identity, waiting } = readIdentity({ name, fields: written, connector, scope, box, where });
+  const { fields, encrypted } = encryptSecrets(documentOf(stored), { connection: name, schema, box });
+  const base = { ...fields, type, name };
+
+  if (identity === undefined) {
+    const [[path, reason] = ['', '']] = waiting;
+    const message = `${path} uses ${reason}, which has no value`;
+    if (policies.reauthenticateOnChange) {
+      throw new ConnectorError('variable-unset', `${message}; so whom the secrets are for cannot be told.`, {
+        details: { variable: reason, path },
+      });
+    }
+    return {
+      content: base,
+      encrypted,
+      warnings: [`${message}; a change of host or user will go unnoticed.`],
+    };
+  }
+
+  const resolved = { host: identity.host, user: identity.user };
+  const old = stored.saved?.content.savedFor;
+  const changes = old === undefined ? [] : identityChanges(old, { typed, resolved });
+  const isKnown = isSealed(box, { type, name }, old) && changes.length === 0;
+  const entered = new Set([
+    ...enteredIn(stored.draft?.content, written, context),
+    // A save leaves no clear text behind: what stands in clear was typed since, by somebody who knows it.
+    ...secretFields(schema, written)
+      .filter(({ value }) => keptAs(value) === 'clear-text')
+      .map(({ path }) => path),
+  ]);
+  const missing = isKnown ? [] : identity.secretFields.filter((path) => !entered.has(path));
+  if (policies.reauthenticateOnChange) requireEntered(missing, { name, where, changes, box });
+  const warnings =
+    changes.length > 0 && missing.length > 0
+      ? [`${missing.join(', ')} stayed the same although ${changes.join('; ')}.`]
+      : [];
+  return {
+    content: { ...base, savedFor: savedForNow({ type, name }, { typed, resolved }, box) },
+    encrypted,
+    warnings,
+  };
+}
+
+interface Requirement {
+  readonly name: string;
+  readonly where: string;
+  readonly changes: readonly string[];
+  readonly box: SecretBox | undefined;
+}
+
+function requireEntered(missing: readonly string[], { name, where, changes, box }: Requirement): void {
+  if (box === undefined) throw withoutKey(`${where}: the policy needs a signature`, { connection: name });
+  if (missing.length === 0) return;
+  const why = changes.length === 0 ? 'it was not saved with this key before' : changes.join('; ');
+  throw new ConnectorError(
+    'reauthentication-required',
+    `${where}: ${why}. Enter again: ${missing.join(', ')}; a field that is empty has to be entered as empty.`,
+    { details: { connection: name, fields: missing, changes } },
+  );
+}
+
+function savedForNow(
+  connection: { readonly type: string; readonly name: string },
+  identity: Omit<SavedFor, 'seal'>,
+  box: SecretBox | undefined,
+): SavedFor {
+  return box === undefined ? identity : { ...identity, seal: identitySeal(box, connection, identity) };
+}
