@@ -75,13 +75,18 @@ export function connectionConfigSchema(): JsonSchema {
   return z.toJSONSchema(connectionSchema, { target: 'draft-2020-12', io: 'input' });
 }
 
-/** Paths of the fields that decide whom a connection logs in as, and where. */
+/**
+ * Paths of the fields that decide whom a connection logs in as, and where. Authorities are among them: whoever adds one
+ * can stand in for any host.
+ */
 export const identityFields: readonly string[] = [
   'serverHost',
   'sandbox',
   'username',
   'authentication.type',
   'authentication.clientId',
+  'tls.ca',
+  'tls.caFile',
 ];
 
 /** Whom the secrets of a connection belong to. */

@@ -33,13 +33,17 @@ export function identityChanges(saved: SavedFor, now: IdentityNow): readonly str
   ];
 }
 
+/** Characters of a value that a message repeats; certificates are longer. */
+const longestShown = 80;
+
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(inOrder(one ?? null)) === JSON.stringify(inOrder(other ?? null));
 }
 
 function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'empty';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }
 
 function isVariable(value: unknown): boolean {
