@@ -4,6 +4,7 @@ import type { CsvDialect } from '../codec/csv/dialect.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import { awaitJob, type WaitOptions } from './await-job.ts';
 import { parseJobInfo, type JobInfo } from './job-info.ts';
+import { namingJob } from './naming-job.ts';
 
 /** What a bulk query asks for. */
 export interface BulkQuery extends WaitOptions, CsvDialect {
@@ -38,7 +39,8 @@ export async function runQueryJob(
     callClass: 'idempotent',
     signal: run.signal,
   });
-  const job = await awaitJob(connection, `jobs/query/${parseJobInfo(body).id}`, query, run);
+  const { id } = parseJobInfo(body);
+  const job = await namingJob(id, () => awaitJob(connection, `jobs/query/${id}`, query, run));
   const details = { jobId: job.id, errorMessage: job.errorMessage };
   if (job.state === 'Aborted') {
     throw new ConnectorError('job-aborted', `Query job ${job.id} was aborted in the org.`, { details });

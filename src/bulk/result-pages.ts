@@ -4,6 +4,7 @@ import { FirstRecordSplitter } from '../codec/csv/first-record.ts';
 import { RecordCounter } from '../codec/csv/record-counter.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { JobInfo } from './job-info.ts';
+import { namingJob } from './naming-job.ts';
 import { resumedBody } from './resumed-body.ts';
 
 /** One page of a query job's result, on its way from the socket. */
@@ -62,15 +63,18 @@ export class ResultPages {
 
   /** Locators stay good while the job exists, so a page can be asked for again. */
   #request(locator: string | undefined): () => Promise<RestByteAnswer> {
+    const { id } = this.#job;
     return () =>
-      this.#connection.rest.carry({
-        method: 'GET',
-        path: `jobs/query/${this.#job.id}/results`,
-        query: locator === undefined ? {} : { locator },
-        headers: { accept: 'text/csv' },
-        callClass: 'idempotent',
-        signal: this.#signal,
-      });
+      namingJob(id, () =>
+        this.#connection.rest.carry({
+          method: 'GET',
+          path: `jobs/query/${id}/results`,
+          query: locator === undefined ? {} : { locator },
+          headers: { accept: 'text/csv' },
+          callClass: 'idempotent',
+          signal: this.#signal,
+        }),
+      );
   }
 
   async #page(chunks: AsyncIterator<Uint8Array>, announced: string | undefined): Promise<ResultPage> {

@@ -8,6 +8,7 @@ import { IngestJobs, type IngestTarget } from './ingest-jobs.ts';
 import type { IngestPart, RefusedRows, UnsentRows } from './ingest-part.ts';
 import { IngestTally } from './ingest-tally.ts';
 import type { JobInfo } from './job-info.ts';
+import { namingJob } from './naming-job.ts';
 import { PartProgress } from './part-progress.ts';
 import { ResultFiles } from './result-files.ts';
 
@@ -18,8 +19,9 @@ export interface Ingest extends IngestTarget, WaitOptions {}
  * Writes each part as a job of its own, one after the other: create, upload, close, wait, fetch the results, and
  * check that every row of the part is accounted for. Rows that never made it into a part are failed rows.
  *
- * @throws ConnectorError `job-failed`, `job-aborted`, `wait-timeout` (all with `jobId`), `reconciliation-mismatch`,
- *   and whatever `parts` throws; `details.report` accounts for the rows taken, if there were any
+ * @throws ConnectorError `job-failed`, `job-aborted`, `wait-timeout`, `reconciliation-mismatch`, and what a RestClient
+ *   throws (with `jobId` from the submission of a job on), and whatever `parts` throws; `details.report` accounts for
+ *   the rows taken, if there were any
  */
 export async function runIngest(
   connection: SalesforceConnection,
@@ -53,9 +55,11 @@ export async function runIngest(
           tally.submitted(jobId, part);
         },
       });
-      const job = await awaitJob(connection, `jobs/ingest/${jobId}`, ingest, partRun);
-      tally.finished(job);
-      await accountFor(job, () => tally.account(job, part, results));
+      await namingJob(jobId, async () => {
+        const job = await awaitJob(connection, `jobs/ingest/${jobId}`, ingest, partRun);
+        tally.finished(job);
+        await accountFor(job, () => tally.account(job, part, results));
+      });
     }
   } catch (error) {
     const report = tally.report();

@@ -1,5 +1,5 @@
 import type { ConnectionTestReport } from '../contract/connection.ts';
-import type { DailyCalls } from './rest/api-usage.ts';
+import type { DailyCalls } from './rest/limit-info.ts';
 import type { AuthenticationType } from './options/authentication-schema.ts';
 import type { OrgSession } from './session/org-session.ts';
 

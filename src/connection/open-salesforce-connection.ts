@@ -7,10 +7,12 @@ import type {
   ObjectSummary,
 } from '../contract/connection.ts';
 import type { RunContext } from '../contract/run-context.ts';
-import { failureClassOf, FailureClass } from '../errors/failure-class.ts';
+import { failureClassOf, neverSent } from '../errors/failure-class.ts';
 import { recordSchema } from '../schema/row-schema.ts';
 import type { SObjectDescribe } from '../schema/sobject-describe.ts';
 import { ApiUsage } from './rest/api-usage.ts';
+import { CallReserve } from './rest/call-reserve.ts';
+import { parseLimitInfo } from './rest/limit-info.ts';
 import {
   parseConnectionOptions,
   secretsOf,
@@ -52,6 +54,7 @@ class OpenConnection implements SalesforceConnection {
   readonly #transport: Transport;
   readonly #session: Session;
   readonly #usage = new ApiUsage();
+  readonly #reserve: CallReserve;
   readonly #describes: DescribeCache;
   readonly #objects: ObjectList;
 
@@ -62,7 +65,13 @@ class OpenConnection implements SalesforceConnection {
     this.apiVersion = apiVersion;
     this.context = context;
     this.#options = options;
-    this.#transport = new Transport(options);
+    this.#reserve = new CallReserve(context.clock, options.apiCallReserve);
+    this.#transport = new Transport({
+      ...options,
+      onAnswer: (headers) => {
+        this.#usage.observe(parseLimitInfo(headers['sforce-limit-info']));
+      },
+    });
     this.#session = new Session({
       context,
       login: (refused) => this.#logIn(refused),
@@ -74,6 +83,7 @@ class OpenConnection implements SalesforceConnection {
       transport: this.#transport,
       session: this.#session,
       usage: this.#usage,
+      reserve: this.#reserve,
       apiVersion,
       clientName,
       acceptGzip: !isLoopback(new URL(options.loginUrl)),
@@ -128,15 +138,19 @@ class OpenConnection implements SalesforceConnection {
 
   async #logIn(refused: OrgSession | undefined): Promise<OrgSession> {
     const { context } = this;
+    const admitted = await this.#reserve.admit(() => this.#transport.closing);
     try {
       const session = await logIn({ transport: this.#transport, options: this.#options, context, refused });
       this.#usage.countLogin();
+      admitted.end(undefined);
       return session;
     } catch (error) {
-      if (!neverSent.has(failureClassOf(error))) this.#usage.countLogin();
+      if (neverSent.has(failureClassOf(error))) admitted.endUnsent();
+      else {
+        this.#usage.countLogin();
+        admitted.end(undefined);
+      }
       throw withFieldsToFix(error, this.#options.authentication);
     }
   }
 }
-
-const neverSent: ReadonlySet<FailureClass> = new Set([FailureClass.notSent, FailureClass.unreachable]);

@@ -397,6 +397,13 @@ export const errorCatalogue = {
       'Wait until the rolling 24 hours free calls again, or buy more; Setup > Company Information shows them.',
     ],
   },
+  'api-reserve-reached': {
+    category: 'limit',
+    recovery: 'retry',
+    nextSteps: [
+      'Wait until the rolling 24 hours free calls again, or lower `apiCallReserve` of the connection, which asks the org anew after 15 minutes.',
+    ],
+  },
   'too-many-concurrent-requests': {
     category: 'limit',
     recovery: 'retry',

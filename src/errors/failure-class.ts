@@ -55,3 +55,6 @@ export const leavesOutcomeOpen: ReadonlySet<FailureClass> = new Set([
   FailureClass.ranTooLong,
   FailureClass.unreadable,
 ]);
+
+/** The classes after which it is certain that nothing left this machine. */
+export const neverSent: ReadonlySet<FailureClass> = new Set([FailureClass.notSent, FailureClass.unreachable]);

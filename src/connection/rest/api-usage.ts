@@ -1,14 +1,11 @@
-/** The org's own count of API calls in the rolling 24 hours. */
-export interface DailyCalls {
-  readonly used: number;
-  readonly allowed: number;
-}
+import type { DailyCalls, LimitInfo } from './limit-info.ts';
 
 /** Counts what a connection costs: its own calls and logins, and the org's latest word on the day's allowance. */
 export class ApiUsage {
   #apiCalls = 0;
   #logins = 0;
   #dailyCalls: DailyCalls | undefined;
+  #appCalls: DailyCalls | undefined;
 
   /** Calls that reached the org, as far as is known; logins included. */
   get apiCalls(): number {
@@ -19,9 +16,14 @@ export class ApiUsage {
     return this.#logins;
   }
 
-  /** From the latest `Sforce-Limit-Info`; `undefined` until an answer had one. */
+  /** Of the whole org, from the latest answer that told; `undefined` until one did. */
   get dailyCalls(): DailyCalls | undefined {
     return this.#dailyCalls;
+  }
+
+  /** Of this client alone, where the org gives it a share of its own. */
+  get appCalls(): DailyCalls | undefined {
+    return this.#appCalls;
   }
 
   countCall(): void {
@@ -33,11 +35,9 @@ export class ApiUsage {
     this.#apiCalls += 1;
   }
 
-  /** Reads `Sforce-Limit-Info: api-usage=18/5000`; other content is passed over. */
-  observe(limitInfo: string | undefined): void {
-    const [, used, allowed] = /(?:^|[\s;,])api-usage=(\d+)\/(\d+)/u.exec(limitInfo ?? '') ?? [];
-    if (used !== undefined && allowed !== undefined) {
-      this.#dailyCalls = { used: Number(used), allowed: Number(allowed) };
-    }
+  /** Takes note of what an answer told; what it did not tell stays as it was. */
+  observe({ daily, app }: LimitInfo): void {
+    this.#dailyCalls = daily ?? this.#dailyCalls;
+    this.#appCalls = app ?? this.#appCalls;
   }
 }

@@ -1,11 +1,13 @@
 import type { RunContext } from '../../contract/run-context.ts';
 import { classifySalesforceFailure } from '../../errors/classify-salesforce-failure.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
-import { FailureClass, failureClassOf } from '../../errors/failure-class.ts';
+import { FailureClass, failureClassOf, neverSent } from '../../errors/failure-class.ts';
 import { parseSalesforceErrors } from '../../errors/salesforce-error-item.ts';
 import { redactSecrets } from '../../errors/redact-secrets.ts';
 import { collectBody, collectStart } from '../transport/answer-body.ts';
 import type { ApiUsage } from './api-usage.ts';
+import type { AdmittedCall, CallReserve } from './call-reserve.ts';
+import { parseLimitInfo } from './limit-info.ts';
 import type { OrgSession } from '../session/org-session.ts';
 import { describeCall, isQueryCall, requestUrl } from './request-url.ts';
 import type { RestAnswer, RestByteAnswer, RestClient, RestRequest } from './rest-client.ts';
@@ -23,6 +25,7 @@ export interface RestClientParts {
   readonly transport: Transport;
   readonly session: Session;
   readonly usage: ApiUsage;
+  readonly reserve: CallReserve;
   readonly apiVersion: string;
   readonly clientName: string;
   /** Whether answers may come compressed. Worth its CPU on every line but the loopback one. */
@@ -37,6 +40,13 @@ export interface RestClientParts {
 
 /** One of the two ways of the transport to send a request. */
 type Send = (request: TransportRequest) => Promise<TransportAnswer>;
+
+/** What one attempt works with. */
+interface Exchange {
+  readonly session: OrgSession;
+  readonly send: Send;
+  readonly admitted: AdmittedCall;
+}
 
 /** {@link RestClient} over one transport and one session. */
 export class SalesforceRestClient implements RestClient {
@@ -74,17 +84,20 @@ export class SalesforceRestClient implements RestClient {
   ): Promise<T> {
     const { context, session, transport, retryDeadlineMs } = this.#parts;
     const signal = request.signal;
+    const waitSignal = (): AbortSignal =>
+      signal === undefined ? transport.closing : AbortSignal.any([signal, transport.closing]);
     // Outside of the attempts: a failed login has been repeated already, and says nothing about this call's outcome.
     let used = await session.current(signal);
     return await runWithRetries(context, {
       callClass: request.callClass,
       call: describeCall(request),
       deadlineMs: retryDeadlineMs,
-      waitSignal: () =>
-        signal === undefined ? transport.closing : AbortSignal.any([signal, transport.closing]),
+      waitSignal,
       attempt: async () => {
-        const answer = await this.#exchange(request, used, send);
+        const admitted = await this.#parts.reserve.admit(waitSignal);
+        const answer = await this.#exchange(request, { session: used, send, admitted });
         if (!isSuccess(answer.status)) throw await this.#refusal(request, answer, used);
+        answer.pace.taken();
         session.confirm(used);
         return await read(answer);
       },
@@ -94,7 +107,7 @@ export class SalesforceRestClient implements RestClient {
     });
   }
 
-  async #exchange(request: RestRequest, session: OrgSession, send: Send): Promise<TransportAnswer> {
+  async #exchange(request: RestRequest, { session, send, admitted }: Exchange): Promise<TransportAnswer> {
     const { usage, apiVersion, clientName, acceptGzip } = this.#parts;
     try {
       const answer = await send({
@@ -113,10 +126,12 @@ export class SalesforceRestClient implements RestClient {
         signal: request.signal,
       });
       usage.countCall();
-      usage.observe(answer.headers['sforce-limit-info']);
+      admitted.end(parseLimitInfo(answer.headers['sforce-limit-info']).daily);
       return answer;
     } catch (error) {
       if (failureClassOf(error) === FailureClass.answerLost) usage.countCall();
+      if (neverSent.has(failureClassOf(error))) admitted.endUnsent();
+      else admitted.end(undefined);
       throw error;
     }
   }
@@ -126,7 +141,7 @@ export class SalesforceRestClient implements RestClient {
     answer: TransportAnswer,
     session: OrgSession,
   ): Promise<ConnectorError> {
-    const { context, secrets } = this.#parts;
+    const { context, secrets, usage } = this.#parts;
     const text = (await collectStart(answer.body, maxErrorBytes)).toString('utf8');
     const error = classifySalesforceFailure({
       call: describeCall(request),
@@ -135,11 +150,22 @@ export class SalesforceRestClient implements RestClient {
       bodyText: redactSecrets(text, [session.accessToken, ...secrets]),
       retryAfterMs: parseRetryAfter(answer.headers['retry-after'], context.clock.now()),
     });
-    if (failureClassOf(error) === FailureClass.refused) this.#parts.session.confirm(session);
+    const failure = failureClassOf(error);
+    if (failure === FailureClass.busy) answer.pace.tooMany();
+    if (tookTheSession.has(failure)) this.#parts.session.confirm(session);
     this.#parts.onRefusal?.(parseSalesforceErrors(text).map(({ errorCode }) => errorCode));
-    return error;
+    return failure === FailureClass.dailyLimit && usage.dailyCalls !== undefined
+      ? error.withDetails({ ...usage.dailyCalls })
+      : error;
   }
 }
+
+/** Refusals that show that the session itself is fine. */
+const tookTheSession: ReadonlySet<FailureClass> = new Set([
+  FailureClass.refused,
+  FailureClass.tooLarge,
+  FailureClass.ranTooLong,
+]);
 
 function isSuccess(status: number): boolean {
   return (status >= 200 && status < 300) || status === 304;

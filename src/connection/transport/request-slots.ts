@@ -1,30 +1,42 @@
 import { cancelled } from '../../errors/connector-error.ts';
+import { SlotCount } from './slot-count.ts';
 
-/** Lets at most a given number of callers through at a time; the others wait in order of arrival. */
+/** Leave to make one exchange, and what came of it. */
+export interface RequestSlot {
+  /** Lets the next caller in; to be called once. */
+  release(): void;
+  /** Tells that the org declined the exchange because too many were running. */
+  tooMany(): void;
+  /** Tells that the org took the exchange. */
+  taken(): void;
+}
+
+/**
+ * Lets at most a given number of callers through at a time; the others wait in order of arrival. The number follows
+ * the org: see {@link SlotCount}.
+ */
 export class RequestSlots {
-  #free: number;
+  readonly #count: SlotCount;
   readonly #waiting = new Set<() => void>();
+  #inUse = 0;
 
   /** @param slotCount callers at a time, at least 1 */
   constructor(slotCount: number) {
-    this.#free = slotCount;
+    this.#count = new SlotCount(slotCount);
   }
 
   /**
-   * Resolves when the caller may go on; the caller calls {@link RequestSlots.release} once when it is done.
+   * Resolves when the caller may go on.
    *
    * @throws ConnectorError `cancelled` as soon as the signal aborts; the place in the queue is given up then
    */
-  acquire(signal?: AbortSignal): Promise<void> {
+  acquire(signal?: AbortSignal): Promise<RequestSlot> {
     if (signal?.aborted) return Promise.reject(cancelled(signal));
-    if (this.#free > 0) {
-      this.#free -= 1;
-      return Promise.resolve();
-    }
+    if (this.#inUse < this.#count.slots) return Promise.resolve(this.#take());
     return new Promise((resolve, reject) => {
       const enter = (): void => {
         signal?.removeEventListener('abort', leave);
-        resolve();
+        resolve(this.#take());
       };
       const leave = (): void => {
         this.#waiting.delete(enter);
@@ -35,14 +47,29 @@ export class RequestSlots {
     });
   }
 
-  /** Hands the slot to the caller that waits longest, or frees it. */
-  release(): void {
-    const [enter] = this.#waiting;
-    if (enter === undefined) {
-      this.#free += 1;
-      return;
+  #take(): RequestSlot {
+    this.#inUse += 1;
+    const { round } = this.#count;
+    return {
+      release: () => {
+        this.#inUse -= 1;
+        this.#letIn();
+      },
+      tooMany: () => {
+        this.#count.tooMany(round);
+      },
+      taken: () => {
+        this.#count.taken();
+        this.#letIn();
+      },
+    };
+  }
+
+  #letIn(): void {
+    for (const enter of this.#waiting) {
+      if (this.#inUse >= this.#count.slots) return;
+      this.#waiting.delete(enter);
+      enter();
     }
-    this.#waiting.delete(enter);
-    enter();
   }
 }

@@ -7,7 +7,7 @@ import { LentBody } from './download/lent-body.ts';
 import { inflatedBody } from './inflated-body.ts';
 import { networkFailure } from './network-failure.ts';
 import { openBody, SourceFailure } from './outgoing-body.ts';
-import { RequestSlots } from './request-slots.ts';
+import { RequestSlots, type RequestSlot } from './request-slots.ts';
 import type { RequestBody, RestRequest } from '../rest/rest-client.ts';
 
 /** How a {@link Transport} behaves. */
@@ -18,6 +18,8 @@ export interface TransportOptions {
   readonly idleTimeoutMs: number;
   /** Exchanges that wait for the start of their answer at the same time; a body being read does not count. */
   readonly maxConcurrentRequests: number;
+  /** Told the headers of every answer, whatever its status. */
+  readonly onAnswer?: ((headers: Readonly<Record<string, string>>) => void) | undefined;
   /** Trusted authorities, client certificate and the like; Node's own when missing. */
   readonly tls?: SecureContextOptions | undefined;
 }
@@ -42,7 +44,11 @@ export interface TransportAnswer {
   /** Names in lower case; several values of one name joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: AnswerBody | LentBody;
+  /** For whoever reads the answer to tell whether the org took the exchange; it decides how many run at once. */
+  readonly pace: Pick<RequestSlot, 'tooMany' | 'taken'>;
 }
+
+type WireAnswer = Omit<TransportAnswer, 'pace'>;
 
 interface Client {
   readonly request: typeof sendRequest;
@@ -143,27 +149,29 @@ export class Transport {
   /** What both ways of sending have in common: the wait for a slot, the count of bytes, the words for failures. */
   async #inSlot(
     request: CarryRequest,
-    send: (listener: AnswerBodyListener) => Promise<TransportAnswer>,
+    send: (listener: AnswerBodyListener) => Promise<WireAnswer>,
   ): Promise<TransportAnswer> {
     const toError = (error: unknown): ConnectorError => networkFailure(error, request.call, request.signal);
     const onChunk = (byteLength: number): void => {
       this.#bytesReceived += byteLength;
     };
-    await this.#slots.acquire(request.signal);
+    const slot = await this.#slots.acquire(request.signal);
     try {
       if (this.closing.aborted) throw cancelled(this.closing);
-      return await send({ onChunk, toError });
+      const answer = await send({ onChunk, toError });
+      this.#options.onAnswer?.(answer.headers);
+      return { ...answer, pace: slot };
     } catch (error) {
       if (error instanceof SourceFailure && request.signal?.aborted !== true) throw error.thrown;
       throw toError(error);
     } finally {
-      this.#slots.release();
+      slot.release();
     }
   }
 }
 
 /** The answer with its body decompressed. */
-function plain(answer: TransportAnswer, listener: AnswerBodyListener): TransportAnswer {
+function plain(answer: WireAnswer, listener: AnswerBodyListener): WireAnswer {
   const isGzip = answer.headers['content-encoding']?.toLowerCase() === 'gzip';
   return isGzip ? { ...answer, body: inflatedBody(answer.body, (error) => listener.toError(error)) } : answer;
 }

@@ -42,13 +42,18 @@ export function faultLayer(parts: FaultLayerParts): Middleware {
     if (parts.script.rules.length === 0) return next(request);
     const { facts, again } = await factsOf(parts, request);
     const about = parts.script.rules.filter(({ rule }) => isOfCalls(rule.do) && isAbout(rule.when, facts));
+    const ends = about.map((state) => state.begin());
     const fired = about.filter((state) => state.fires());
     // The first rule that fired is the outermost.
     const answer = fired.reduceRight<Next>(
       (inner, state) => (asked) => obey(parts, state, asked, inner),
       next,
     );
-    return answer(again);
+    try {
+      return await answer(again);
+    } finally {
+      for (const end of ends) end();
+    }
   };
 }
 

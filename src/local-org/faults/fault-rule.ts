@@ -17,6 +17,8 @@ const when = z.strictObject({
   soapOperation: z.string().min(1).optional(),
   /** Username of the session, or the user's id. */
   user: z.string().min(1).optional(),
+  /** While more than so many calls that the conditions above leave are being answered, this one included. */
+  runningAbove: z.int().min(0).optional(),
   /** Numbers of the calls that the conditions above leave, from 1. */
   nth: z
     .union([positive, z.array(positive).min(1), z.strictObject({ from: positive, to: positive.optional() })])

@@ -7,6 +7,7 @@ export class RuleState {
   readonly rule: FaultRule;
   #seen = 0;
   #fired = 0;
+  #running = 0;
 
   constructor(id: number, rule: FaultRule) {
     this.id = id;
@@ -27,6 +28,14 @@ export class RuleState {
     this.#seen += 1;
   }
 
+  /** Tells that a call which the rule is about begins to be answered; the function that comes back, that it was. */
+  begin(): () => void {
+    this.#running += 1;
+    return () => {
+      this.#running -= 1;
+    };
+  }
+
   /** Counts one that the rule is about, and says whether it fires for it. */
   fires(): boolean {
     const { when, seed } = this.rule;
@@ -35,6 +44,7 @@ export class RuleState {
     const times = when.times ?? (this.rule.do.limits === undefined ? Infinity : 1);
     const hit =
       this.#fired < times &&
+      (when.runningAbove === undefined || this.#running > when.runningAbove) &&
       isNth(when.nth, this.#seen) &&
       this.#seen % (when.every ?? 1) === 0 &&
       (when.share === undefined || chance(seed, this.#seen) < when.share);

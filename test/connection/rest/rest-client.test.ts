@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { ApiUsage } from '../../../src/connection/rest/api-usage.ts';
+import { CallReserve } from '../../../src/connection/rest/call-reserve.ts';
 import { SalesforceRestClient } from '../../../src/connection/rest/salesforce-rest-client.ts';
 import { Session } from '../../../src/connection/session/session.ts';
 import { Transport } from '../../../src/connection/transport/transport.ts';
@@ -97,6 +98,7 @@ describe('a call', () => {
       transport,
       session: new Session({ context, login, closing: transport.closing }),
       usage: new ApiUsage(),
+      reserve: new CallReserve(context.clock, 0),
       apiVersion: '67.0',
       clientName: 'x',
       acceptGzip: true,

@@ -330,6 +330,23 @@ describe('which calls a rule fires for', () => {
     expect(await statuses({ when, do: fail })).toEqual(expected);
   });
 
+  it('those that find more than so many being answered', async () => {
+    const { org, client } = await faultyOrg(
+      { when: { path: '**/limits', runningAbove: 2 }, do: fail },
+      { do: { latencyMs: 3_600_000 } },
+    );
+    await using _ = org;
+    const calls = Array.from({ length: 5 }, () => client.call('GET', '/limits'));
+    const refused = await Promise.race(calls);
+    expect(refused.status).toBe(500);
+    while (org.faults.list()[0]!.seen < 5) await setImmediate();
+    org.advance(3_600_000);
+    const statuses = (await Promise.all(calls)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(2);
+    org.faults.clear(2);
+    expect((await client.call('GET', '/limits')).status).toBe(200);
+  });
+
   it('a share, which is the same calls for the same seed', async () => {
     const rule = (seed: number): FaultRuleInput => ({ seed, when: { share: 0.4 }, do: fail });
     const [one, again, other] = [
