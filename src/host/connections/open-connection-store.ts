@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { removeFile } from '../files/remove-file.ts';
 import { pathOf, type StoredConnection } from './connection-folder.ts';
 import type { ConnectionStore } from './connection-store.ts';
@@ -12,32 +13,43 @@ import { previewConnection, saveConnection } from './save-connection.ts';
 import { accessStore, type ConnectionStoreOptions, type StoreAccess } from './store-access.ts';
 import { fieldsOf, listingOf, viewOf } from './view-connection.ts';
 
+type Work<T> = (access: StoreAccess) => T | Promise<T>;
+
 /** Opens the connections of a project folder. Reads nothing before the first call. */
 export function openConnectionStore(options: ConnectionStoreOptions): ConnectionStore {
+  const { folder, state } = options;
   let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: (access: StoreAccess) => T | Promise<T>): Promise<T> => {
-    const turn = last.then(async () => work(await accessStore(options)));
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
     last = turn.catch(() => undefined);
     return turn;
   };
+  const reading = <T>(work: Work<T>): Promise<T> => inTurn(async () => work(await accessStore(options)));
+  const writing = <T>(work: Work<T>): Promise<T> =>
+    inTurn(async () => {
+      const whenAlone = async (): Promise<T> => work(await accessStore(options));
+      return state === undefined
+        ? whenAlone()
+        : state.exclusively(`connections of ${await realpath(folder).catch(() => folder)}`, whenAlone);
+    });
   return {
-    list: () => inTurn(listed),
-    show: (name) => inTurn((access) => shown(access, access.connections.get(name))),
+    list: () => reading(listed),
+    show: (name) => reading((access) => shown(access, access.connections.get(name))),
     draft: (name, changes) =>
-      inTurn(async (access) => shown(access, await draftConnection(access, name, changes))),
-    save: (name) => inTurn((access) => saveConnection(access, name)),
-    preview: (name) => inTurn((access) => previewConnection(access, name)),
+      writing(async (access) => shown(access, await draftConnection(access, name, changes))),
+    save: (name) => writing((access) => saveConnection(access, name)),
+    preview: (name) => reading((access) => previewConnection(access, name)),
     discard: (name) =>
-      inTurn(async ({ folder, connections }) => {
+      writing(async ({ folder, connections }) => {
         const { draft } = connections.get(name);
         if (draft !== undefined) await removeFile(pathOf(folder, draft.file), draft.file);
       }),
-    delete: (name, { force = false } = {}) => inTurn((access) => deleteConnection(access, name, force)),
-    rename: (from, to) => inTurn((access) => renameConnection(access, from, to)),
+    delete: (name, { force = false } = {}) => writing((access) => deleteConnection(access, name, force)),
+    rename: (from, to) => writing((access) => renameConnection(access, from, to)),
     export: (name, { includeSecrets = false } = {}) =>
-      inTurn((access) => exportConnection(access, name, includeSecrets)),
+      reading((access) => exportConnection(access, name, includeSecrets)),
     references: (name) =>
-      inTurn((access) => {
+      reading((access) => {
         access.connections.get(name);
         return findReferences(access.folder, name);
       }),

@@ -1,55 +1,80 @@
-import { stat } from 'node:fs/promises';
+import { z } from 'zod';
+import { isConnectorFailure } from '../../contract/failure.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import { removeFile } from '../files/remove-file.ts';
 import { ensurePrivateFolder, privateFolder } from '../project/private-folder.ts';
 import { connectionsFolder, pathOf } from './connection-folder.ts';
+import { readJsonFile } from '../project/read-json-file.ts';
 import type { RenameReport } from './connection-store.ts';
 import { requireName } from './draft-connection.ts';
 import { draftsFolder } from './draft-file.ts';
 import { fileNameOf } from './file-name-of.ts';
 import { findReferences } from './find-references.ts';
+import { inOrder } from './identity-seal.ts';
 import { renamedDraft, renamedSaved } from './renamed-content.ts';
 import type { StoreAccess } from './store-access.ts';
 import { updateReferences } from './update-references.ts';
 import { newStoredFile, writeStoredFile } from './write-stored-file.ts';
 
 /**
- * Gives a connection another name. A note in `.sfsc/renames/` is there from before the first change until after the
- * last one, so that the same call can tell an unfinished rename from a name that is taken, and finish it.
+ * Gives a connection another name. What is to be written stands in `.sfsc/renames/` from before the first change
+ * until after the last one, so that the same call can tell an unfinished rename from a name that is taken, and
+ * finish it.
  *
  * @throws ConnectorError as `ConnectionStore.rename` does
  */
 export async function renameConnection(access: StoreAccess, from: string, to: string): Promise<RenameReport> {
   const { folder, connections } = access;
   requireName(to);
-  const note = `${privateFolder}/renames/${fileNameOf(`${from}/${to}`, [])}`;
-  const isUnfinished = await stat(pathOf(folder, note)).then(
-    () => true,
-    () => false,
-  );
-  const old = isUnfinished ? connections.find(from) : connections.get(from);
-  const target = connections.find(to);
-  if (!isUnfinished && (target.saved ?? target.draft) !== undefined) throw nameTaken(to);
-
+  const noteFile = `${privateFolder}/renames/${fileNameOf(`${from}/${to}`, [])}`;
+  const unfinished = await readNote(folder, noteFile);
+  const old = unfinished === undefined ? connections.get(from) : connections.find(from);
   // Whatever can fail without a disk that fails comes before the first write.
-  const saved = old.saved && renamedSaved(access, old.saved, to);
-  const draft = old.draft && renamedDraft(access, old, to);
+  const note = unfinished ?? {
+    saved: old.saved && renamedSaved(access, old.saved, to),
+    draft: old.draft && renamedDraft(access, old, to),
+  };
+  const target = connections.find(to);
+  const mine = unfinished ?? {};
+  if (!isOurs(target.saved?.content, mine.saved) || !isOurs(target.draft?.content, mine.draft)) {
+    throw nameTaken(to);
+  }
   const references = await findReferences(folder, from);
 
   await ensurePrivateFolder(folder);
-  await writeStoredFile({ folder, file: note }, { from, to });
-  const file = target.saved?.file ?? (saved && (await newStoredFile(folder, connectionsFolder, to)));
-  if (saved !== undefined && file !== undefined) await writeStoredFile({ folder, file }, saved);
-  if (draft !== undefined) {
+  await writeStoredFile({ folder, file: noteFile, mode: 0o600 }, note);
+  const file = target.saved?.file ?? (note.saved && (await newStoredFile(folder, connectionsFolder, to)));
+  if (note.saved !== undefined && file !== undefined) await writeStoredFile({ folder, file }, note.saved);
+  if (note.draft !== undefined) {
     const draftName = target.draft?.file ?? (await newStoredFile(folder, draftsFolder, to));
-    await writeStoredFile({ folder, file: draftName, mode: 0o600 }, draft);
+    await writeStoredFile({ folder, file: draftName, mode: 0o600 }, note.draft);
   }
   await updateReferences(folder, references, { from, to });
-  for (const gone of [old.draft?.file, old.saved?.file, note]) {
+  for (const gone of [old.draft?.file, old.saved?.file, noteFile]) {
     if (gone !== undefined) await removeFile(pathOf(folder, gone), gone);
   }
-  const follows = references.filter(({ by }) => by === 'field' || by === 'tag');
-  return { file, updated: follows, toCheck: references.filter(({ by }) => by === 'text') };
+  const updated = references.filter(({ by }) => by === 'field' || by === 'tag');
+  return { file, updated, toCheck: references.filter(({ by }) => by === 'text') };
+}
+
+/** What a rename writes; kept until it is done. */
+const renameNote = z.object({
+  saved: z.record(z.string(), z.unknown()).optional(),
+  draft: z.record(z.string(), z.unknown()).optional(),
+});
+
+async function readNote(folder: string, file: string): Promise<z.output<typeof renameNote> | undefined> {
+  try {
+    return renameNote.parse(await readJsonFile(pathOf(folder, file), file));
+  } catch (error) {
+    if (isConnectorFailure(error) && error.code === 'file-not-found') return undefined;
+    throw error;
+  }
+}
+
+/** Whether a place under the new name is free, or holds what this rename put there before it broke off. */
+function isOurs(found: unknown, mine: unknown): boolean {
+  return found === undefined || JSON.stringify(inOrder(found)) === JSON.stringify(inOrder(mine));
 }
 
 function nameTaken(name: string): ConnectorError {

@@ -1,4 +1,5 @@
 import type { Connector } from '../../contract/connector.ts';
+import type { StateStore } from '../../contract/state-store.ts';
 import type { ProjectPolicies } from '../project/project-file.ts';
 import { readProjectHeader } from '../project/read-project-header.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
@@ -16,6 +17,8 @@ export interface ConnectionStoreOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Encrypts and decrypts secrets. Without it nothing secret can be written or read. */
   readonly box?: SecretBox | undefined;
+  /** Keeps other processes that were lent the same from writing at the same time. Without it the last one wins. */
+  readonly state?: Pick<StateStore, 'exclusively'> | undefined;
 }
 
 /** A project folder as one call of the store finds it. */

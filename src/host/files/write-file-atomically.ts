@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileFailure } from '../input/file-failure.ts';
+import { ensureFolder } from './ensure-folder.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** How {@link writeFileAtomically} goes about it. */
@@ -24,7 +25,7 @@ export async function writeFileAtomically(
   options: AtomicWriteOptions = {},
 ): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await ensureFolder(dirname(path));
     const target = await realpath(path).catch(() => path);
     const old = await stat(target).catch(() => undefined);
     const mode = old === undefined ? (options.mode ?? 0o666) : old.mode & 0o777;

@@ -8,6 +8,6 @@ export function jsonInStyleOf(old: string | undefined, value: unknown): string {
     /\{\n[ \t]*("(?:env|encrypted)": "(?:[^"\\\n]|\\.)*")\n[ \t]*\}/gu,
     '{ $1 }',
   );
-  const text = old === undefined || old.endsWith("\n") ? `${printed}\n` : printed;
+  const text = old === undefined || old.endsWith('\n') ? `${printed}\n` : printed;
   return old?.includes('\r\n') === true ? text.replaceAll('\n', '\r\n') : text;
 }

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensureFolder } from '../files/ensure-folder.ts';
 import { fileFailure } from '../input/file-failure.ts';
 
 /** Folder of a project for what belongs to one machine: drafts, sessions. */
@@ -13,7 +14,7 @@ export const privateFolder = '.sfsc';
 export async function ensurePrivateFolder(folder: string): Promise<void> {
   const path = join(folder, privateFolder);
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await ensureFolder(path, 0o700);
     await writeFile(join(path, '.gitignore'), '*\n', { flag: 'wx' });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;

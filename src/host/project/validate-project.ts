@@ -1,6 +1,9 @@
 import type { Connector } from '../../contract/connector.ts';
 import type { RunContext } from '../../contract/run-context.ts';
 import { invalidConfiguration } from '../../errors/connector-error.ts';
+import { checkSavedFor } from '../connections/check-saved-for.ts';
+import { resolveConnection } from '../connections/resolve-connection.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
 import { substituteVariables } from '../variables/substitute-variables.ts';
 import {
   createVariableScope,
@@ -15,12 +18,14 @@ import { readProject } from './read-project.ts';
 export interface ValidateProjectOptions extends Omit<VariableScopeOptions, 'definitions'> {
   readonly connectors: readonly Connector[];
   readonly context: RunContext;
+  /** Opens encrypted secrets. Without it they are not checked, and neither are the seals of saved connections. */
+  readonly box?: SecretBox | undefined;
 }
 
 /**
  * Checks everything that can be checked without a network: all of `loadProject`, the fields of every connection and
- * activity by the connector that they name, and that every variable has a value or is at least declared (a declared
- * variable without a value is given when a run starts).
+ * activity by the connector that they name, that every variable has a value or is at least declared (a declared variable
+ * without a value is given when a run starts), and the policy `reauthenticateOnChange`.
  *
  * @throws ConnectorError `invalid-configuration` with every problem in `details.problems`; `file-unreadable`
  */
@@ -31,20 +36,29 @@ export async function validateProject(folder: string, options: ValidateProjectOp
   const connectors = new Map(options.connectors.map((connector) => [connector.manifest.type, connector]));
   const types = [...connectors.keys()].join(', ');
 
-  for (const { file, type, config } of project.connections.values()) {
+  const { box } = options;
+  for (const connection of project.connections.values()) {
+    const { file, type, name, config } = connection;
     const connector = connectors.get(type);
     if (connector === undefined) {
       problems.add(`${file}: type`, `There is no connection type ${type}; there is ${types}.`);
       continue;
     }
-    await checkFields({ file, fields: config, scope }, problems, async (fields) => {
+    const { connection: schema } = connector.manifest;
+    const substitute = (waiting: WaitingFields): unknown =>
+      resolveConnection(config, { connection: name, schema, scope, where: file, box, ...waiting });
+    await checkFields({ file, scope, substitute }, problems, async (fields) => {
       await connector.connect(fields, options.context).close();
+      if (project.policies.reauthenticateOnChange) checkSavedFor(connection, { connector, scope, box });
     });
   }
   for (const { file, type, connection, options: fields } of project.activities) {
     const connector = connectors.get(project.connections.get(connection)?.type ?? '');
     if (connector === undefined) continue;
-    await checkFields({ file, fields, scope }, problems, (resolved) => {
+    const schema = connector.manifest.activities.find((activity) => activity.type === type)?.options;
+    const substitute = ({ onUnset }: WaitingFields): unknown =>
+      substituteVariables(fields, { scope, where: file, schema, onUnset });
+    await checkFields({ file, scope, substitute }, problems, (resolved) => {
       connector.activity(type, resolved);
     });
   }
@@ -52,18 +66,24 @@ export async function validateProject(folder: string, options: ValidateProjectOp
   return project;
 }
 
+/** Puts something in place of what has no value yet, and remembers where. */
+interface WaitingFields {
+  readonly onUnset: (variable: string, path: string) => string;
+  readonly onLocked: (path: string) => string;
+}
+
 interface FieldsToCheck {
   readonly file: string;
-  readonly fields: unknown;
   readonly scope: VariableScope;
+  readonly substitute: (waiting: WaitingFields) => unknown;
 }
 
 async function checkFields(
-  { file, fields, scope }: FieldsToCheck,
+  { file, scope, substitute }: FieldsToCheck,
   problems: ProblemList,
   check: (fields: unknown) => void | Promise<void>,
 ): Promise<void> {
-  // A field that waits for its variable cannot be judged yet: what the connector says of it is left out.
+  // A field that waits for its variable or for the key cannot be judged yet: what the connector says of it is left out.
   const waiting = new Set<string>();
   const onUnset = (variable: string, path: string): string => {
     if (!scope.isDeclared(variable))
@@ -71,8 +91,12 @@ async function checkFields(
     waiting.add(path);
     return `[${variable}]`;
   };
+  const onLocked = (path: string): string => {
+    waiting.add(path);
+    return '[encrypted]';
+  };
   const found = new ProblemList();
-  await found.collect(file, () => check(substituteVariables(fields, { scope, where: file, onUnset })));
+  await found.collect(file, () => check(substitute({ onUnset, onLocked })));
   for (const { path, message } of found.all) {
     if (!waiting.has(path)) problems.add(path, message);
   }
