@@ -30,6 +30,7 @@ import type { SalesforceConnection } from './salesforce-connection.ts';
 import { SalesforceRestClient } from './rest/salesforce-rest-client.ts';
 import { isLoopback } from './options/server-host.ts';
 import { Session } from './session/session.ts';
+import { notesOnSessionCache, sharedSession } from './session/shared-sessions.ts';
 import { Transport } from './transport/transport.ts';
 
 /**
@@ -61,7 +62,7 @@ class OpenConnection implements SalesforceConnection {
   constructor(options: ResolvedConnectionOptions, context: RunContext) {
     const { name, apiVersion, clientName } = options;
     this.name = name;
-    this.notes = options.notes;
+    this.notes = [...options.notes, ...notesOnSessionCache(options, context)];
     this.apiVersion = apiVersion;
     this.context = context;
     this.#options = options;
@@ -74,7 +75,9 @@ class OpenConnection implements SalesforceConnection {
     });
     this.#session = new Session({
       context,
+      shared: sharedSession(options, context),
       login: (refused) => this.#logIn(refused),
+      maxLoginsPerHour: options.maxLoginsPerHour,
       closing: this.#transport.closing,
       retryDeadlineMs: options.retryDeadlineMs,
     });

@@ -28,7 +28,7 @@ export interface ScriptedOrg extends AsyncDisposable {
 
 /** What a test may change about a {@link ScriptedOrg}. */
 export interface ScriptedOrgOptions {
-  readonly login?: (loginNumber: number, origin: string) => ScriptedReply;
+  readonly login?: (loginNumber: number, origin: string) => ScriptedReply | Promise<ScriptedReply>;
   readonly config?: Readonly<Record<string, unknown>>;
 }
 

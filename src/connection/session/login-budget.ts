@@ -1,38 +1,33 @@
-import type { Clock } from '../../contract/clock.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 
 const hourMs = 3_600_000;
 
-/** Allows a number of logins in any hour, so that a fault can neither lock the user nor use up the org's logins. */
-export class LoginBudget {
-  readonly #clock: Clock;
-  readonly #loginsPerHour: number;
-  #timesMs: readonly number[] = [];
+/** What {@link spendLogin} decides by. */
+export interface LoginBudget {
+  /** Times of the logins so far, in order, as milliseconds since 1970. */
+  readonly timesMs: readonly number[];
+  readonly nowMs: number;
+  readonly maxLoginsPerHour: number;
+}
 
-  constructor(clock: Clock, loginsPerHour: number) {
-    this.#clock = clock;
-    this.#loginsPerHour = loginsPerHour;
-  }
-
-  /**
-   * Takes one login.
-   *
-   * @throws ConnectorError `login-limit-reached`, with the time until the next one is free in `retryAfterMs`
-   */
-  spend(): void {
-    const nowMs = this.#clock.monotonicMs();
-    this.#timesMs = this.#timesMs.filter((timeMs) => nowMs - timeMs < hourMs);
-    const [oldestMs] = this.#timesMs;
-    if (oldestMs !== undefined && this.#timesMs.length >= this.#loginsPerHour) {
-      throw new ConnectorError(
-        'login-limit-reached',
-        `This connection has logged in ${this.#loginsPerHour} times within an hour and stops there.`,
-        {
-          details: { loginsPerHour: this.#loginsPerHour },
-          retryAfterMs: Math.ceil(oldestMs + hourMs - nowMs),
-        },
-      );
-    }
-    this.#timesMs = [...this.#timesMs, nowMs];
-  }
+/**
+ * Takes one login out of those that any hour allows, so that a fault can neither lock the user nor use up the org's
+ * logins.
+ *
+ * @returns the times to remember: this one, and those of the last hour
+ * @throws ConnectorError `login-limit-reached`, with the time until the next one is free in `retryAfterMs`
+ */
+export function spendLogin({ timesMs, nowMs, maxLoginsPerHour }: LoginBudget): readonly number[] {
+  // A time in the future is that of a clock which was put back since.
+  const recent = timesMs.filter((timeMs) => timeMs <= nowMs && nowMs - timeMs < hourMs);
+  const oldestMs = recent[recent.length - maxLoginsPerHour];
+  if (oldestMs === undefined) return [...recent, nowMs];
+  throw new ConnectorError(
+    'login-limit-reached',
+    `This connection has logged in ${maxLoginsPerHour} times within an hour and stops there.`,
+    {
+      details: { loginsPerHour: maxLoginsPerHour },
+      retryAfterMs: Math.ceil(oldestMs + hourMs - nowMs),
+    },
+  );
 }

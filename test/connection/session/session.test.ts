@@ -117,7 +117,7 @@ describe('the session of a connection', () => {
     expect(codesOf(await manyCalls(org, 20))).toEqual(['invalid-login']);
     expect(codesOf(await manyCalls(org, 20))).toEqual(['invalid-login']);
     expect(org.logins.length).toBe(1);
-    org.context.advance(600_000);
+    org.context.advance(1_200_000);
     expect(codesOf(await manyCalls(org, 20))).toEqual(['ok']);
   });
 
