@@ -69,6 +69,7 @@ class OpenConnection implements SalesforceConnection {
     this.#reserve = new CallReserve(context.clock, options.apiCallReserve);
     this.#transport = new Transport({
       ...options,
+      proxies: context.proxies,
       onAnswer: (headers) => {
         this.#usage.observe(parseLimitInfo(headers['sforce-limit-info']));
       },

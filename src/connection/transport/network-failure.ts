@@ -1,45 +1,42 @@
 import { cancelled, ConnectorError } from '../../errors/connector-error.ts';
 import { FailureClass } from '../../errors/failure-class.ts';
+import { ConnectFailure } from './line/connect-failure.ts';
+import { proxyError } from './proxy/proxy-error.ts';
+import { ProxyFailure } from './proxy/proxy-failure.ts';
+import { timeoutWords, type TimeLimits } from './time-limits.ts';
+import { certificateHint, isTrustFailure, wantsClientCertificate } from './trust-failure.ts';
 
-/** Of the system's own codes only while a connection is begun: a standing one can be lost to the same ones. */
-const beforeSending: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'EHOSTDOWN',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CONNECT_TIMEOUT',
-]);
+/** The exchange that broke. */
+export interface BrokenExchange {
+  /** The call in words, without values. */
+  readonly call: string;
+  /** The caller's. */
+  readonly signal?: AbortSignal | undefined;
+  readonly limits?: TimeLimits | undefined;
+}
 
-/** The certificate of the host does not stand the test. */
-const untrusted =
-  /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/u;
+/** Of a line that could not be made: trying again will not change it. */
+const hopeless =
+  /^(?:ENOTFOUND|ERR_TLS_|ERR_SSL_(?:WRONG_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|.*HANDSHAKE_FAILURE|.*ALERT_PROTOCOL_VERSION))/u;
 
-/**
- * Among them requests that cannot be put on the wire at all, e.g. for a line break in a header. Of TLS only what can
- * happen in a handshake alone: `EPROTO` and most `ERR_SSL_…` also end a line on which a request is under way.
- */
-const neverReachable =
-  /^(?:ENOTFOUND|ERR_TLS_|ERR_SSL_(?:WRONG_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|.*HANDSHAKE_FAILURE|.*ALERT_PROTOCOL_VERSION)|BAD_HEADER|UND_ERR_INVALID_ARG)/u;
+/** Requests that cannot be put on the wire at all, e.g. for a line break in a header. */
+const unsendable: ReadonlySet<string> = new Set(['BAD_HEADER', 'UND_ERR_INVALID_ARG']);
 
 const closedByUs: ReadonlySet<string> = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED', 'CLOSED']);
 
-const trustSteps: readonly string[] = [
-  'If a proxy of your network opens TLS, or the host has a private authority, name a file with its root certificate in the environment variable NODE_EXTRA_CA_CERTS.',
-];
+const nameFailures: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME']);
 
 /**
- * Turns whatever broke an exchange into a {@link ConnectorError}: `cancelled` when the caller's signal aborted,
- * otherwise `network-error` with `details` `{call, networkCode, failure}`; `file-unreadable` when a source gave more or
- * fewer bytes than it had said. A {@link ConnectorError} comes back as it is.
- *
- * @param call the call in words, without values
+ * Turns whatever broke an exchange into a {@link ConnectorError}: `cancelled` when the caller's signal aborted, one of
+ * the `proxy-…` codes, otherwise `network-error` with `details` `{call, networkCode, failure}` and, where a field of the
+ * connection can help, `fields`; `file-unreadable` when a source gave more or fewer bytes than it had said. A
+ * {@link ConnectorError} comes back as it is.
  */
-export function networkFailure(error: unknown, call: string, signal?: AbortSignal): ConnectorError {
+export function networkFailure(error: unknown, exchange: BrokenExchange): ConnectorError {
+  const { call, signal, limits } = exchange;
   if (signal?.aborted) return cancelled(signal);
   if (error instanceof ConnectorError) return error;
+  if (error instanceof ProxyFailure) return proxyError(error, call, limits);
   const networkCode = codeOf(error);
   if (closedByUs.has(networkCode)) {
     return new ConnectorError('cancelled', `The connection was closed during ${call}.`, {
@@ -51,25 +48,47 @@ export function networkFailure(error: unknown, call: string, signal?: AbortSigna
       details: { call },
     });
   }
+  const timeout = timeoutWords(networkCode, limits);
+  const advice = adviceFor(networkCode);
+  const fields = timeout?.fields ?? advice?.fields;
+  const nextSteps = timeout?.nextSteps ?? advice?.nextSteps;
   return new ConnectorError(
     'network-error',
-    `${call} failed on the network: ${textOf(error, networkCode)}.`,
+    `${call} failed on the network: ${timeout?.message ?? textOf(error, networkCode)}.`,
     {
-      details: { call, networkCode, failure: failureOf(error, networkCode) },
-      ...(untrusted.test(networkCode) ? { nextSteps: trustSteps } : {}),
+      details: {
+        call,
+        networkCode,
+        failure: failureOf(error, networkCode),
+        ...(fields === undefined ? {} : { fields }),
+      },
+      ...(nextSteps === undefined ? {} : { nextSteps }),
       ...(isQuiet(error) ? { cause: error } : {}),
     },
   );
 }
 
-function failureOf(error: unknown, networkCode: string): FailureClass {
-  if (beforeSending.has(networkCode) && !isOfStandingLine(error)) return FailureClass.notSent;
-  const isHopeless = neverReachable.test(networkCode) || untrusted.test(networkCode);
-  return isHopeless ? FailureClass.unreachable : FailureClass.answerLost;
+interface Advice {
+  readonly fields: readonly string[];
+  readonly nextSteps?: readonly string[];
 }
 
-function isOfStandingLine(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && /^(?:read|write)/u.test(String(error.syscall));
+function adviceFor(networkCode: string): Advice | undefined {
+  if (isTrustFailure(networkCode) || wantsClientCertificate(networkCode)) return certificateHint(networkCode);
+  if (nameFailures.has(networkCode)) {
+    return {
+      fields: ['serverHost', 'proxy'],
+      nextSteps: ['Check the spelling of `serverHost`. Behind a proxy, set `proxy` or HTTPS_PROXY.'],
+    };
+  }
+  return undefined;
+}
+
+function failureOf(error: unknown, networkCode: string): FailureClass {
+  if (unsendable.has(networkCode) || isTrustFailure(networkCode) || wantsClientCertificate(networkCode))
+    return FailureClass.unreachable;
+  if (!(error instanceof ConnectFailure)) return FailureClass.answerLost;
+  return hopeless.test(networkCode) ? FailureClass.unreachable : FailureClass.notSent;
 }
 
 function codeOf(error: unknown): string {
@@ -77,7 +96,6 @@ function codeOf(error: unknown): string {
 }
 
 function textOf(error: unknown, networkCode: string): string {
-  // A connection attempt over several addresses fails with an AggregateError, whose own message is empty.
   return error instanceof Error && error.message !== '' && isQuiet(error) ? error.message : networkCode;
 }
 

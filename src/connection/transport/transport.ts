@@ -1,27 +1,22 @@
-import type { SecureContextOptions } from 'node:tls';
-import type { Dispatcher, request as sendRequest } from 'undici';
 import { cancelled, type ConnectorError } from '../../errors/connector-error.ts';
 import { AnswerBody, type AnswerBodyListener } from './answer-body.ts';
 import { DownloadClient } from './download/download-client.ts';
 import { LentBody } from './download/lent-body.ts';
+import { ExchangeClient } from './exchange/exchange-client.ts';
+import type { LinePatience } from './exchange/exchange-line.ts';
 import { inflatedBody } from './inflated-body.ts';
+import { LineOpener, type LineOpenerOptions } from './line/line-opener.ts';
 import { networkFailure } from './network-failure.ts';
 import { openBody, SourceFailure } from './outgoing-body.ts';
 import { RequestSlots, type RequestSlot } from './request-slots.ts';
 import type { RequestBody, RestRequest } from '../rest/rest-client.ts';
 
 /** How a {@link Transport} behaves. */
-export interface TransportOptions {
-  /** Milliseconds for name, TCP and TLS together. */
-  readonly connectTimeoutMs: number;
-  /** Milliseconds without a byte in either direction, while somebody waits for one. */
-  readonly idleTimeoutMs: number;
+export interface TransportOptions extends LineOpenerOptions, LinePatience {
   /** Exchanges that wait for the start of their answer at the same time; a body being read does not count. */
   readonly maxConcurrentRequests: number;
   /** Told the headers of every answer, whatever its status. */
   readonly onAnswer?: ((headers: Readonly<Record<string, string>>) => void) | undefined;
-  /** Trusted authorities, client certificate and the like; Node's own when missing. */
-  readonly tls?: SecureContextOptions | undefined;
 }
 
 /** One HTTP request, ready to go. */
@@ -50,11 +45,6 @@ export interface TransportAnswer {
 
 type WireAnswer = Omit<TransportAnswer, 'pace'>;
 
-interface Client {
-  readonly request: typeof sendRequest;
-  readonly agent: Dispatcher;
-}
-
 /**
  * HTTP/1.1 to one org: own pool of kept-alive sockets, timeouts, byte counts. One exchange is one request and one
  * answer of any status; it follows no redirect and repeats nothing. Opens nothing before the first exchange.
@@ -63,15 +53,18 @@ export class Transport {
   readonly #options: TransportOptions;
   readonly #slots: RequestSlots;
   readonly #closing = new AbortController();
+  readonly #exchanges: ExchangeClient;
   readonly #downloads: DownloadClient;
-  #client: Promise<Client> | undefined;
   #bytesSent = 0;
   #bytesReceived = 0;
 
   constructor(options: TransportOptions) {
     this.#options = options;
     this.#slots = new RequestSlots(options.maxConcurrentRequests);
-    this.#downloads = new DownloadClient(options);
+    const { answerTimeoutMs, idleTimeoutMs, maxConcurrentRequests: maxRestingLines } = options;
+    const common = { lines: new LineOpener(options), answerTimeoutMs, idleTimeoutMs };
+    this.#exchanges = new ExchangeClient({ ...common, maxRestingLines });
+    this.#downloads = new DownloadClient(common);
   }
 
   /** Body bytes on the wire so far, compressed where they travelled compressed. */
@@ -93,17 +86,12 @@ export class Transport {
    */
   exchange(request: TransportRequest): Promise<TransportAnswer> {
     return this.#inSlot(request, async (listener) => {
-      const client = await (this.#client ??= this.#open());
-      const outgoing = openBody(request.body, (byteLength) => {
+      const { method, url, signal } = request;
+      const { headers: bodyHeaders, body: outgoing } = openBody(request.body, (byteLength) => {
         this.#bytesSent += byteLength;
       });
-      const { statusCode, headers, body } = await client.request(request.url, {
-        dispatcher: client.agent,
-        method: request.method,
-        headers: { ...request.headers, ...outgoing.headers },
-        body: outgoing.body,
-        signal: request.signal ?? null,
-      });
+      const question = { method, url, headers: { ...request.headers, ...bodyHeaders }, body: outgoing };
+      const { statusCode, headers, body } = await this.#exchanges.send(question, signal);
       return plain(
         { status: statusCode, headers: flatHeaders(headers), body: new AnswerBody(body, listener) },
         listener,
@@ -124,26 +112,11 @@ export class Transport {
   }
 
   /** Closes every socket; exchanges under way fail with `cancelled`. Calling it twice is fine. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#closing.abort();
+    this.#exchanges.close();
     this.#downloads.close();
-    const client = await this.#client;
-    await client?.agent.destroy();
-  }
-
-  // Loaded late: the package takes longer to start than the rest of the command line together.
-  async #open(): Promise<Client> {
-    const { Agent, request } = await import('undici');
-    const { connectTimeoutMs, idleTimeoutMs, tls } = this.#options;
-    const agent = new Agent({
-      connect: { ...tls, timeout: connectTimeoutMs },
-      headersTimeout: idleTimeoutMs,
-      bodyTimeout: idleTimeoutMs,
-      // One socket per exchange: the stream windows of HTTP/2 slow a large body down on a long line.
-      allowH2: false,
-      pipelining: 1,
-    });
-    return { request, agent };
+    return Promise.resolve();
   }
 
   /** What both ways of sending have in common: the wait for a slot, the count of bytes, the words for failures. */
@@ -151,7 +124,8 @@ export class Transport {
     request: CarryRequest,
     send: (listener: AnswerBodyListener) => Promise<WireAnswer>,
   ): Promise<TransportAnswer> {
-    const toError = (error: unknown): ConnectorError => networkFailure(error, request.call, request.signal);
+    const toError = (error: unknown): ConnectorError =>
+      networkFailure(error, { call: request.call, signal: request.signal, limits: this.#options });
     const onChunk = (byteLength: number): void => {
       this.#bytesReceived += byteLength;
     };

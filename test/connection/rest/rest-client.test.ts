@@ -81,6 +81,7 @@ describe('a call', () => {
     const context = testRunContext();
     const transport = new Transport({
       connectTimeoutMs: 1000,
+      answerTimeoutMs: 1000,
       idleTimeoutMs: 1000,
       maxConcurrentRequests: 1,
     });
@@ -141,7 +142,7 @@ describe('a call', () => {
 
 describe('an option of the connection', () => {
   it('limits how long a call may be silent', async () => {
-    await using org = await startScriptedOrg(() => 'silence', { config: { idleTimeoutSeconds: 0.05 } });
+    await using org = await startScriptedOrg(() => 'silence', { config: { answerTimeoutSeconds: 0.05 } });
     const call = { method: 'POST', path: 'sobjects/Case', body: { json: {} }, callClass: 'create' } as const;
     await expect(org.connection.rest.send(call)).rejects.toMatchObject({
       code: 'outcome-unknown',

@@ -92,9 +92,9 @@ describe('a carried answer', () => {
 
   it.each([
     ['a socket that dies', 'reset', 'ECONNRESET', 'answer-lost'],
-    ['a host that says nothing', 'silence', 'IDLE_TIMEOUT', 'answer-lost'],
+    ['a host that says nothing', 'silence', 'ANSWER_TIMEOUT', 'answer-lost'],
   ] as const)('fails with network-error for %s', async (_what, reply, networkCode, failure) => {
-    await using set = await setUp(() => reply, { idleTimeoutMs: 50 });
+    await using set = await setUp(() => reply, { answerTimeoutMs: 50 });
     await expect(set.transport.carry(set.request)).rejects.toMatchObject({
       code: 'network-error',
       details: { call: 'GET it', networkCode, failure },
@@ -204,7 +204,12 @@ describe('an org behind a certificate', () => {
     identity = await makeIdentity('127.0.0.1');
   });
   const answer = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi';
-  const options = { connectTimeoutMs: 2000, idleTimeoutMs: 2000, maxConcurrentRequests: 2 };
+  const options = {
+    connectTimeoutMs: 2000,
+    answerTimeoutMs: 2000,
+    idleTimeoutMs: 2000,
+    maxConcurrentRequests: 2,
+  };
 
   it.each(['carry', 'exchange'] as const)('that nobody vouches for is never reached (%s)', async (way) => {
     await using server = await startLineServer((socket) => socket.write(answer), { identity });

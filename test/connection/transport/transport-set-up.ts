@@ -21,6 +21,7 @@ export async function setUpTransport(
   const server = await startScriptedServer(script);
   const transport = new Transport({
     connectTimeoutMs: 2000,
+    answerTimeoutMs: 2000,
     idleTimeoutMs: 2000,
     maxConcurrentRequests: 10,
     ...options,

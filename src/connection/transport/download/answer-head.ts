@@ -1,5 +1,9 @@
-import type { LentReader } from './lent-reader.ts';
-import { WireError } from './wire-error.ts';
+import { WireError } from '../line/wire-error.ts';
+
+/** Something that lends bytes as they come; `undefined` at the end. */
+export interface ByteReader {
+  read(): Promise<Uint8Array | undefined>;
+}
 
 /** Status and headers of an HTTP/1.1 answer, and the bytes of the body that came along with them. */
 export interface AnswerHead {
@@ -22,7 +26,7 @@ const blankLine = Buffer.from('\r\n\r\n');
  * @throws WireError `ANSWER_CUT` when the line ends first, `NOT_HTTP` for something else than HTTP; the error of the
  *   reader
  */
-export async function readAnswerHead(reader: LentReader): Promise<AnswerHead> {
+export async function readAnswerHead(reader: ByteReader): Promise<AnswerHead> {
   let bytes: Buffer = Buffer.alloc(0);
   let bytesLeft = maxHeadBytes;
   for (;;) {

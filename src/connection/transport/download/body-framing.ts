@@ -1,5 +1,5 @@
 import type { AnswerHead } from './answer-head.ts';
-import { WireError } from './wire-error.ts';
+import { WireError } from '../line/wire-error.ts';
 
 /** How the end of a body is found (RFC 9112 §6.3). */
 export type BodyFraming =

@@ -1,7 +1,7 @@
 import type { FramedBody } from './framed-body.ts';
 import { LineBytes } from './line-bytes.ts';
 import type { LentReader } from './lent-reader.ts';
-import { WireError } from './wire-error.ts';
+import { WireError } from '../line/wire-error.ts';
 
 const maxTrailers = 100;
 // Up to 16 digits, as zeros may stand in front; the extension behind them means nothing to us.

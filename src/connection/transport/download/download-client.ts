@@ -1,20 +1,16 @@
-import type { SecureContextOptions } from 'node:tls';
+import type { LinePatience } from '../exchange/exchange-line.ts';
+import type { LineOpener } from '../line/line-opener.ts';
 import { readAnswerHead } from './answer-head.ts';
 import { keepsLine, parseBodyFraming } from './body-framing.ts';
 import { DownloadBody } from './download-body.ts';
 import { framedBody } from './framed-body.ts';
 import { LentReader } from './lent-reader.ts';
 import { requestHead } from './request-head.ts';
-import { WireError } from './wire-error.ts';
+import { WireError } from '../line/wire-error.ts';
 
-/** How a {@link DownloadClient} connects. */
-export interface DownloadClientOptions {
-  /** Milliseconds for name, TCP and TLS together. */
-  readonly connectTimeoutMs: number;
-  /** Milliseconds without a byte while somebody waits for one. */
-  readonly idleTimeoutMs: number;
-  /** Trusted authorities, client certificate and the like; Node's own when missing. */
-  readonly tls?: SecureContextOptions | undefined;
+/** How a {@link DownloadClient} behaves. */
+export interface DownloadClientOptions extends LinePatience {
+  readonly lines: LineOpener;
 }
 
 /** A GET whose answer goes somewhere as bytes. */
@@ -42,6 +38,7 @@ export interface DownloadAnswer {
 export class DownloadClient {
   readonly #options: DownloadClientOptions;
   readonly #busy = new Set<LentReader>();
+  readonly #connecting = new Set<AbortController>();
   #resting: readonly LentReader[] = [];
   #isClosed = false;
 
@@ -53,26 +50,29 @@ export class DownloadClient {
    * Sends the request and resolves with the head of the answer, whatever its status. Follows no redirect, repeats
    * nothing: a kept line that turns out to be dead is a failure like any other.
    *
-   * @throws the error of the socket; a WireError: `BAD_HEADER` for a header that cannot be sent, `CLOSED` when the
+   * @throws the error of the socket, or of opening it; a WireError: `BAD_HEADER` for a header that cannot be sent, `CLOSED` when the
    *   signal aborts or the client closes. The body throws the same.
    */
   async get({ url, headers, signal }: DownloadRequest): Promise<DownloadAnswer> {
     const question = requestHead(url, headers);
-    if (this.#isClosed || signal?.aborted === true) throw new WireError('CLOSED', 'nothing was sent');
-    const line = this.#restedLine(url.origin) ?? LentReader.open({ ...this.#options, url });
+    if (this.#isOver(signal)) throw new WireError('CLOSED', 'nothing was sent');
+    const line = this.#restedLine(url.origin) ?? (await this.#open(url, signal));
     this.#busy.add(line);
     const onAbort = (): void => {
       line.destroy();
     };
+    // While it opened, nobody else could end it.
+    if (this.#isOver(signal)) line.destroy();
     signal?.addEventListener('abort', onAbort, { once: true });
     const release = (isReusable: boolean): void => {
       signal?.removeEventListener('abort', onAbort);
       this.#release(line, isReusable);
     };
     try {
-      await line.standing();
+      line.allow({ code: 'ANSWER_TIMEOUT', ms: this.#options.answerTimeoutMs });
       line.write(question);
       const head = await readAnswerHead(line);
+      line.allow({ code: 'IDLE_TIMEOUT', ms: this.#options.idleTimeoutMs });
       const framing = parseBodyFraming(head);
       const body = new DownloadBody(line, framedBody(line, head.rest, framing), (isReusable) => {
         release(isReusable && keepsLine(head, framing));
@@ -87,7 +87,27 @@ export class DownloadClient {
   /** Closes every line, also those in use or still connecting; their callers get `CLOSED`. */
   close(): void {
     this.#isClosed = true;
+    for (const stop of this.#connecting) stop.abort();
     for (const line of [...this.#busy, ...this.#resting]) line.destroy();
+  }
+
+  async #open(url: URL, signal: AbortSignal | undefined): Promise<LentReader> {
+    const stop = new AbortController();
+    const onAbort = (): void => {
+      stop.abort();
+    };
+    this.#connecting.add(stop);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await LentReader.open(this.#options.lines, url, stop.signal);
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      this.#connecting.delete(stop);
+    }
+  }
+
+  #isOver(signal: AbortSignal | undefined): boolean {
+    return this.#isClosed || signal?.aborted === true;
   }
 
   #restedLine(origin: string): LentReader | undefined {

@@ -1,7 +1,7 @@
 import type { BodyFraming } from './body-framing.ts';
 import { chunkedBody } from './chunked-body.ts';
 import type { LentReader } from './lent-reader.ts';
-import { WireError } from './wire-error.ts';
+import { WireError } from '../line/wire-error.ts';
 
 /**
  * The slices of one body; all are lent. The value behind the last one tells whether everything taken from the line

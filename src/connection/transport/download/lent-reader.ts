@@ -1,10 +1,23 @@
 import type { Socket } from 'node:net';
 import { LentBuffers } from './lent-buffers.ts';
-import { isPlain, openSocket, type LineOptions } from './open-socket.ts';
-import { WireError } from './wire-error.ts';
+import type { LineOpener } from '../line/line-opener.ts';
+import { WireError } from '../line/wire-error.ts';
 
 /** Less than the five seconds after which many servers close a line: a request must not cross that. */
 const maxRestMs = 4000;
+
+/** For how long nothing may come. */
+export interface Silence {
+  readonly code: 'ANSWER_TIMEOUT' | 'IDLE_TIMEOUT';
+  readonly ms: number;
+}
+
+interface OpenedSocket {
+  readonly socket: Socket;
+  readonly buffers: LentBuffers;
+  /** Told of every read. */
+  readonly inlet: { onBytes: () => void };
+}
 
 /**
  * A socket that is read into the same memory again and again. The usual stream of a socket allocates 64 KiB for each read
@@ -15,10 +28,9 @@ const maxRestMs = 4000;
  */
 export class LentReader {
   readonly origin: string;
-  readonly #options: LineOptions;
   readonly #socket: Socket;
-  readonly #buffers = new LentBuffers();
-  #isStanding = false;
+  readonly #buffers: LentBuffers;
+  #limit: Silence | undefined;
   #isEnded = false;
   /** What happened to the line; bytes that came before it are still handed over. */
   #failure: Error | undefined;
@@ -28,20 +40,16 @@ export class LentReader {
   /** Set while the line is kept and nobody uses it. */
   #onRestEnd: (() => void) | undefined;
 
-  private constructor(options: LineOptions) {
-    this.#options = options;
-    this.origin = options.url.origin;
-    this.#socket = openSocket(options, {
-      buffer: () => this.#buffers.room(),
-      callback: (byteLength) => {
-        this.#buffers.filled(byteLength);
-        // Bytes that nobody asked for: whatever they are, they belong to no request.
-        if (this.#onRestEnd !== undefined) this.destroy();
-        this.#notify();
-        return this.#buffers.wantsMore;
-      },
-    });
-    this.#limitConnecting();
+  private constructor(origin: string, { socket, buffers, inlet }: OpenedSocket) {
+    this.origin = origin;
+    this.#socket = socket;
+    this.#buffers = buffers;
+    this.#failure = socket.errored ?? undefined;
+    inlet.onBytes = () => {
+      // Bytes that nobody asked for: whatever they are, they belong to no request.
+      if (this.#onRestEnd !== undefined) this.destroy();
+      this.#notify();
+    };
     this.#socket.on('error', (error) => {
       this.#failure ??= error;
       this.#notify();
@@ -59,31 +67,42 @@ export class LentReader {
       // The clock also runs while the caller is busy with what it has; that is not the line's fault.
       if (this.#onRestEnd !== undefined) this.destroy();
       else if (this.#wake !== undefined)
-        this.#socket.destroy(new WireError('IDLE_TIMEOUT', `no byte for ${options.idleTimeoutMs} ms`));
+        this.#socket.destroy(new WireError(this.#limit?.code ?? 'IDLE_TIMEOUT', 'no byte in time'));
     });
   }
 
-  /** Begins to connect. The line is the caller's to destroy from now on. */
-  static open(options: LineOptions): LentReader {
-    return new LentReader(options);
-  }
-
   /**
-   * Resolves when the line stands.
+   * Opens a line to the host of an address. It is the caller's to destroy from then on.
    *
-   * @throws the socket's error; {@link WireError} `CONNECT_TIMEOUT`, or `CLOSED` after `destroy`
+   * @param signal ends connecting
+   * @throws as {@link LineOpener.open}
    */
-  async standing(): Promise<void> {
-    while (!this.#isStanding) {
-      this.#throwFailure();
-      await this.#news();
-    }
+  static async open(lines: LineOpener, url: URL, signal: AbortSignal): Promise<LentReader> {
+    const buffers = new LentBuffers();
+    const inlet = { onBytes: (): void => undefined };
+    const socket = await lines.open(url, {
+      signal,
+      onread: {
+        buffer: () => buffers.room(),
+        callback: (byteLength) => {
+          buffers.filled(byteLength);
+          inlet.onBytes();
+          return buffers.wantsMore;
+        },
+      },
+    });
+    return new LentReader(url.origin, { socket, buffers, inlet });
   }
 
-  /** Whether the line can carry another request: it stands, and nothing waits on it. */
+  /** Whether the line can carry another request: it is whole, and nothing waits on it. */
   get isUsable(): boolean {
     const isWhole = !this.#isEnded && this.#failure === undefined && !this.#socket.destroyed;
-    return this.#isStanding && isWhole && !this.#buffers.isHolding;
+    return isWhole && !this.#buffers.isHolding;
+  }
+
+  /** Sets for how long a `read` may wait for a byte, and what it throws then. */
+  allow(limit: Silence): void {
+    this.#limit = limit;
   }
 
   /** Sends text of one byte a character. A failure shows in the next `read`. */
@@ -94,7 +113,7 @@ export class LentReader {
   /**
    * The next bytes, or `undefined` at the end of the line. They are lent: the next call overwrites them.
    *
-   * @throws the socket's error; {@link WireError} `IDLE_TIMEOUT`, or `CLOSED` after `destroy`
+   * @throws the socket's error; {@link WireError} that of `allow`, or `CLOSED` after `destroy`
    */
   async read(): Promise<Uint8Array | undefined> {
     for (;;) {
@@ -102,10 +121,11 @@ export class LentReader {
       const bytes = this.#buffers.take();
       if (!this.#isEnded && this.#buffers.wantsMore) this.#socket.resume();
       if (bytes !== undefined) return bytes;
-      this.#throwFailure();
+      const failure = this.#letGo ?? this.#failure;
+      if (failure !== undefined) throw failure;
       if (this.#isEnded) return undefined;
       // Set anew for every wait: it fires once, and while the caller was busy it may have fired unheeded.
-      this.#socket.setTimeout(this.#options.idleTimeoutMs);
+      this.#socket.setTimeout(this.#limit?.ms ?? 0);
       await this.#news();
     }
   }
@@ -138,29 +158,6 @@ export class LentReader {
   wakeUp(): void {
     this.#onRestEnd = undefined;
     this.#socket.ref();
-  }
-
-  #limitConnecting(): void {
-    const { url, connectTimeoutMs } = this.#options;
-    // The timeout of the socket would start again between TCP and TLS.
-    const deadline = AbortSignal.timeout(connectTimeoutMs);
-    const onLate = (): void => {
-      this.#socket.destroy(new WireError('CONNECT_TIMEOUT', `no connection within ${connectTimeoutMs} ms`));
-    };
-    deadline.addEventListener('abort', onLate, { once: true });
-    this.#socket.once('close', () => {
-      deadline.removeEventListener('abort', onLate);
-    });
-    this.#socket.once(isPlain(url) ? 'connect' : 'secureConnect', () => {
-      deadline.removeEventListener('abort', onLate);
-      this.#isStanding = true;
-      this.#notify();
-    });
-  }
-
-  #throwFailure(): void {
-    const failure = this.#letGo ?? this.#failure;
-    if (failure !== undefined) throw failure;
   }
 
   #news(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { LentReader } from './lent-reader.ts';
-import { WireError } from './wire-error.ts';
+import { WireError } from '../line/wire-error.ts';
 
 const maxLineBytes = 16 * 1024;
 const lineFeed = 0x0a;

@@ -1,4 +1,4 @@
-import { WireError } from './wire-error.ts';
+import { WireError } from '../line/wire-error.ts';
 
 /** They belong to the line or frame a body; a GET that carried them could be taken for two requests. */
 const ownHeaders: ReadonlySet<string> = new Set([

@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { DownloadClient } from '../../../../src/connection/transport/download/download-client.ts';
-import { setUpDownloads, sized, textOf } from './download-set-up.ts';
+import { downloadClient, setUpDownloads, sized, textOf } from './download-set-up.ts';
 import { startLineServer } from './line-server.ts';
 
 /** Time enough for bytes that are under way on this machine: fifty downloads of somebody else. */
@@ -193,13 +192,14 @@ describe('the line of a download', () => {
 
   it('does not keep the process while it waits for another request', async () => {
     await using server = await startLineServer((socket) => socket.write(sized('x')));
-    const client = new URL(
-      '../../../../src/connection/transport/download/download-client.ts',
-      import.meta.url,
-    ).href;
+    const transport = new URL('../../../../src/connection/transport/', import.meta.url);
+    const client = new URL('download/download-client.ts', transport).href;
+    const lineOpener = new URL('line/line-opener.ts', transport).href;
     const program = `
       const { DownloadClient } = await import(${JSON.stringify(client)});
-      const client = new DownloadClient({ connectTimeoutMs: 60000, idleTimeoutMs: 60000 });
+      const { LineOpener } = await import(${JSON.stringify(lineOpener)});
+      const lines = new LineOpener({ connectTimeoutMs: 60000 });
+      const client = new DownloadClient({ lines, answerTimeoutMs: 60000, idleTimeoutMs: 60000 });
       const answer = await client.get({ url: new URL(${JSON.stringify(server.origin)}), headers: {} });
       for await (const chunk of answer.body) process.stdout.write(chunk);
       const endMs = performance.now();
@@ -215,7 +215,7 @@ describe('the line of a download', () => {
 
 describe('a download client that is closed', () => {
   it('sends nothing more', async () => {
-    const client = new DownloadClient({ connectTimeoutMs: 100, idleTimeoutMs: 100 });
+    const client = downloadClient({ connectTimeoutMs: 100, answerTimeoutMs: 100 });
     client.close();
     client.close();
     const sent = client.get({ url: new URL('http://127.0.0.1:9'), headers: {} });

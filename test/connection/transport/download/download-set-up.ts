@@ -3,7 +3,18 @@ import {
   type DownloadAnswer,
   type DownloadClientOptions,
 } from '../../../../src/connection/transport/download/download-client.ts';
+import { LineOpener, type LineOpenerOptions } from '../../../../src/connection/transport/line/line-opener.ts';
 import { startLineServer, type LineAnswer, type LineServer, type LineServerOptions } from './line-server.ts';
+
+/** What a test may choose about a client. */
+export type DownloadSettings = Partial<Omit<DownloadClientOptions, 'lines'> & LineOpenerOptions>;
+
+/** A download client with timeouts of two seconds, unless the test says otherwise. */
+export function downloadClient(settings: DownloadSettings = {}): DownloadClient {
+  const { answerTimeoutMs = 2000, idleTimeoutMs = 2000, connectTimeoutMs = 2000, ...others } = settings;
+  const lines = new LineOpener({ ...others, connectTimeoutMs });
+  return new DownloadClient({ lines, answerTimeoutMs, idleTimeoutMs });
+}
 
 /** A download client and a server for it to talk to. */
 export interface DownloadSetUp extends AsyncDisposable {
@@ -15,12 +26,11 @@ export interface DownloadSetUp extends AsyncDisposable {
 /** Starts a server that answers as the test says, and makes a client with timeouts of two seconds. */
 export async function setUpDownloads(
   answer: LineAnswer | string,
-  options: Partial<DownloadClientOptions> & LineServerOptions = {},
+  options: DownloadSettings & LineServerOptions = {},
 ): Promise<DownloadSetUp> {
   const write: LineAnswer = typeof answer === 'string' ? (socket) => socket.write(answer, 'latin1') : answer;
   const server = await startLineServer(write, options);
-  const { connectTimeoutMs = 2000, idleTimeoutMs = 2000, tls } = options;
-  const client = new DownloadClient({ connectTimeoutMs, idleTimeoutMs, tls });
+  const client = downloadClient(options);
   return {
     server,
     client,

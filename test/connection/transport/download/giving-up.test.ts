@@ -165,8 +165,8 @@ describe('the time of a download', () => {
   });
 
   it('is up for a host that says nothing', async () => {
-    await using set = await setUpDownloads('', { idleTimeoutMs: 50 });
-    await expect(set.get()).rejects.toMatchObject({ code: 'IDLE_TIMEOUT' });
+    await using set = await setUpDownloads('', { answerTimeoutMs: 50 });
+    await expect(set.get()).rejects.toMatchObject({ code: 'ANSWER_TIMEOUT' });
   });
 
   it('is up for a host that stops in the middle, after what it has sent', async () => {
@@ -188,7 +188,7 @@ describe('the time of a download', () => {
     const { body } = await set.get();
     await body.next();
     // Busy for three times the limit, measured by downloads that each take one.
-    await using clock = await setUpDownloads('', { idleTimeoutMs: 50 });
+    await using clock = await setUpDownloads('', { answerTimeoutMs: 50 });
     for (let round = 0; round < 3; round += 1) await clock.get().catch(() => undefined);
     line!.write('second');
     expect((await body.next()).value?.length).toBe(6);

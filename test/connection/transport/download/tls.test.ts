@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DownloadClient } from '../../../../src/connection/transport/download/download-client.ts';
-import { setUpDownloads, sized, textOf } from './download-set-up.ts';
+import { downloadClient, setUpDownloads, sized, textOf } from './download-set-up.ts';
 import { makeIdentity } from './identity.ts';
 import { startLineServer, type Identity } from './line-server.ts';
 
@@ -45,7 +44,7 @@ describe('a download over TLS', () => {
     await using set = await setUpDownloads(sized('x'), { identity });
     server.sockets.forEach((socket) => socket.write('x'));
     const url = new URL(server.origin.replace('http:', 'https:'));
-    const client = new DownloadClient({ connectTimeoutMs: 300, idleTimeoutMs: 300 });
+    const client = downloadClient({ connectTimeoutMs: 300, answerTimeoutMs: 300 });
     await expect(client.get({ url, headers: {} })).rejects.toThrow();
     expect([set.server.requests, server.requests]).toEqual([[], []]);
   });
