@@ -7,6 +7,7 @@ import type {
   ObjectSummary,
 } from '../contract/connection.ts';
 import type { RunContext } from '../contract/run-context.ts';
+import { ConnectorError } from '../errors/connector-error.ts';
 import { failureClassOf, neverSent } from '../errors/failure-class.ts';
 import { recordSchema } from '../schema/row-schema.ts';
 import type { SObjectDescribe } from '../schema/sobject-describe.ts';
@@ -145,11 +146,15 @@ class OpenConnection implements SalesforceConnection {
     const admitted = await this.#reserve.admit(() => this.#transport.closing);
     try {
       const session = await logIn({ transport: this.#transport, options: this.#options, context, refused });
-      this.#usage.countLogin();
-      admitted.end(undefined);
+      // A token from elsewhere is no login of this connection.
+      if (this.#options.authentication.type === 'bearer') admitted.endUnsent();
+      else {
+        this.#usage.countLogin();
+        admitted.end(undefined);
+      }
       return session;
     } catch (error) {
-      if (neverSent.has(failureClassOf(error))) admitted.endUnsent();
+      if (!wasSent(error)) admitted.endUnsent();
       else {
         this.#usage.countLogin();
         admitted.end(undefined);
@@ -157,4 +162,10 @@ class OpenConnection implements SalesforceConnection {
       throw withFieldsToFix(error, this.#options.authentication);
     }
   }
+}
+
+/** Whether a login that failed had gone out; `details.sent` is false where it failed on this machine. */
+function wasSent(error: unknown): boolean {
+  const stayedHere = error instanceof ConnectorError && error.details['sent'] === false;
+  return !stayedHere && !neverSent.has(failureClassOf(error));
 }

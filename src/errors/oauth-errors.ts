@@ -129,6 +129,7 @@ export const oauthErrors = {
     recovery: 'reauthenticate',
     nextSteps: [
       'Authorise the app again and enter the new refresh token; the refresh token policy of the app says how long one lives.',
+      'If the app rotates refresh tokens, each works once, and only the program that used it last has the one that works.',
       'A user has five authorisations for one app: a sixth ends the oldest.',
     ],
   },

@@ -78,6 +78,6 @@ function unopened(text: string, field: string, passphrase: string | undefined): 
 function unusable(field: string, problem: string): ConnectorError {
   const path = `authentication.${field}`;
   return new ConnectorError('private-key-unusable', `${path} ${problem}.`, {
-    details: { failure: FailureClass.sessionRefused, fields: [path] },
+    details: { failure: FailureClass.sessionRefused, sent: false, fields: [path] },
   });
 }

@@ -17,7 +17,7 @@ export function stillInDoubt(retryAfterMs: number): ConnectorError {
   return new ConnectorError(
     'refresh-answer-lost',
     'The answer to another refresh, a moment ago, was lost or is not there yet. The token is not sent again so soon.',
-    { details: { failure: FailureClass.refused, fields }, retryAfterMs },
+    { details: { failure: FailureClass.refused, sent: false, fields }, retryAfterMs },
   );
 }
 
@@ -45,6 +45,6 @@ export function notSendable(cause: unknown): ConnectorError {
   return new ConnectorError(
     'refresh-token-not-sent',
     'The refresh token was not sent, because the one that the org may give in its place could not be kept.',
-    { cause, details: { failure: FailureClass.refused, fields: [] } },
+    { cause, details: { failure: FailureClass.refused, sent: false, fields: [] } },
   );
 }

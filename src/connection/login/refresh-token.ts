@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../errors/connector-error.ts';
-import { FailureClass, failureClassOf } from '../../errors/failure-class.ts';
+import { failureClassOf, leavesOutcomeOpen } from '../../errors/failure-class.ts';
 import type { StateStore } from '../../contract/state-store.ts';
 import type { OrgSession } from '../session/org-session.ts';
 import { readKept, stateKeyOf, writeKept, type KeptRefreshToken } from './kept-refresh-token.ts';
@@ -17,13 +17,6 @@ export interface RefreshTokenFields {
 
 /** For how long nobody sends a token again whose answer was lost. */
 const doubtMs = 60_000;
-
-/** After these the org may have replaced the token: it was sent, and what came back is not known. */
-const inDoubt: ReadonlySet<FailureClass> = new Set([
-  FailureClass.answerLost,
-  FailureClass.serverError,
-  FailureClass.unreadable,
-]);
 
 /**
  * Gets a session for the refresh token in use: the one that is kept in the state store of the host, or else the
@@ -95,7 +88,7 @@ async function refreshRotating(refresh: Refresh): Promise<TokenAnswer> {
 
 /** Leaves the note in the store where the org may have replaced the token, and takes it back where it has not. */
 async function giveUp(refresh: Refresh, error: unknown): Promise<never> {
-  if (inDoubt.has(failureClassOf(error))) throw answerLost(error);
+  if (leavesOutcomeOpen.has(failureClassOf(error))) throw answerLost(error);
   // Closing cuts the line, perhaps after the org has read the request.
   if (error instanceof ConnectorError && error.code === 'cancelled') throw error;
   const { kept } = refresh;

@@ -29,6 +29,7 @@ const clients = [
   { clientId: 'runs-as-nobody' },
   { clientId: 'runs-as-gone', runAs: 'gone@shop.example' },
   { clientId: 'runs-as-far', runAs: 'far@shop.example' },
+  { clientId: 'runs-as-night', runAs: 'night@shop.example' },
   { clientId: 'refresh-only', grants: ['refresh_token'] },
   { clientId: 'jwt', publicKey: keyPair.publicKey.export({ type: 'spki', format: 'pem' }) },
   { clientId: 'rotating', rotateRefreshTokens: true, refreshTokens },
@@ -37,6 +38,15 @@ const clients = [
     refreshTokens: [{ token: 'fixed-refresh-token', username: user.username }],
   },
 ].map((client) => ({ clientSecret: 'client-secret', ...client }));
+
+/** A window that is over for the next six days. */
+function yesterday(): Readonly<Record<string, string>> {
+  const day = new Date(Date.now() - 86_400_000).toLocaleDateString('en', {
+    weekday: 'long',
+    timeZone: 'UTC',
+  });
+  return { day: day.toLowerCase(), from: '00:00', to: '24:00' };
+}
 
 const users = [
   user,
@@ -47,6 +57,7 @@ const users = [
     username: 'far@shop.example',
     loginIpRanges: [{ start: '10.0.0.0', end: '10.0.0.255' }],
   },
+  { ...user, username: 'night@shop.example', loginHours: [yesterday()] },
 ];
 
 /** Starts a local org with users and clients for every OAuth login. `org` holds rules for signing in. */
