@@ -52,24 +52,6 @@ export const oauthErrors = {
     recovery: 'reauthenticate',
     nextSteps: ['Check in Setup > Users that the user is active, and neither frozen nor locked.'],
   },
-  'oauth-ip-restricted': {
-    category: 'authentication',
-    recovery: 'reauthenticate',
-    nextSteps: [
-      'Add the address of this machine to the login IP ranges of the profile, or to the trusted ranges of the app.',
-      'Or relax IP restrictions in the policies of the app.',
-    ],
-  },
-  'oauth-login-hours': {
-    category: 'authentication',
-    recovery: 'reauthenticate',
-    nextSteps: ["Run within the login hours of the user's profile, or have an administrator widen them."],
-  },
-  'oauth-login-rate-exceeded': {
-    category: 'limit',
-    recovery: 'retry',
-    nextSteps: ['Wait an hour; Salesforce allows a user 3,600 logins in it. Find out what logs in so often.'],
-  },
   'oauth-app-not-approved': {
     category: 'authentication',
     recovery: 'reauthenticate',
@@ -103,18 +85,6 @@ export const oauthErrors = {
     recovery: 'fix-config',
     nextSteps: [
       'Add the scope "Manage user data via APIs (api)" to the app; for a refresh token also "Perform requests at any time".',
-    ],
-  },
-  'oauth-org-inactive': {
-    category: 'authentication',
-    recovery: 'reauthenticate',
-    nextSteps: ['Ask an administrator, or Salesforce support, about the state of the org.'],
-  },
-  'oauth-host-refused': {
-    category: 'authentication',
-    recovery: 'fix-config',
-    nextSteps: [
-      'Check `serverHost`: it must be the login host of an org. A page may also come from a proxy on the way.',
     ],
   },
   'private-key-unusable': {

@@ -1,56 +1,48 @@
-import { classifySalesforceFailure } from '../../errors/classify-salesforce-failure.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
-import { parseSalesforceErrors } from '../../errors/salesforce-error-item.ts';
+import { parseSalesforceErrors, type SalesforceErrorItem } from '../../errors/salesforce-error-item.ts';
 import { authenticationSchema } from '../options/authentication-schema.ts';
 import type { ResolvedConnectionOptions } from '../options/connection-options.ts';
 import { fieldUse } from '../options/field-rules.ts';
 import { parseRetryAfter } from '../rest/retry-after.ts';
-import { oauthFaultOf, pageFault, type OAuthFault } from './oauth-faults.ts';
+import { oauthFaultOf } from './oauth-faults.ts';
+import { pageRefusal, type RefusedLogin } from './page-refusal.ts';
+import { noToken } from './token-answer.ts';
 
-/** An answer of the token endpoint that gives no token. */
-export interface RefusedLogin {
-  readonly call: string;
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Free of secrets. */
-  readonly bodyText: string;
+/** An answer of the token endpoint that gives no token, and who asked. */
+export interface RefusedOAuthLogin extends RefusedLogin {
   readonly options: ResolvedConnectionOptions;
-  /** This machine's time, to be compared with the org's. */
+  /** This machine's time, to be compared with the org's. Milliseconds since 1970. */
   readonly nowMs: number;
 }
 
 /** Below this the difference of two clocks explains nothing. */
 const worthMentioningMs = 60_000;
 
+const maxWords = 200;
+
 /**
- * The one error for a login that was not granted; `undefined` for an answer of status 200 that is no refusal either.
- * `details` holds `call`, `status`, `errors` in the org's own words, `failure` and `fields`: the paths of the fields
- * to correct, most likely first, as far as this way of logging in has them.
+ * The one error for a login that was not granted. `details` holds `call`, `status`, `errors` in the org's own words,
+ * `failure` and `fields`: the paths of the fields to correct, most likely first, as far as this way of logging in has
+ * them.
  */
-export function oauthFailure(refused: RefusedLogin): ConnectorError | undefined {
-  const { call, status, headers, bodyText, options } = refused;
-  const errors = parseSalesforceErrors(bodyText).filter(({ errorCode }) => errorCode !== '');
-  const [item] = errors;
-  const retryAfterMs = parseRetryAfter(headers['retry-after']);
-  if (item === undefined) {
-    if (status === 200 && !/^\s*</u.test(bodyText)) return undefined;
-    const fault = pageFault(status);
-    if (fault !== undefined) return toError(fault, refused, { errors, words: `status ${status}` });
-    const answer = { call, isQuery: false, status, bodyText, retryAfterMs };
-    return classifySalesforceFailure(answer).withDetails({ fields: ['serverHost'] });
-  }
-  const words = [item.errorCode, item.message.slice(0, 200)].filter(Boolean).join(': ');
-  return toError(oauthFaultOf(item.errorCode, item.message, options.authentication.type), refused, {
-    errors,
-    words,
-  });
+export function oauthFailure(refused: RefusedOAuthLogin): ConnectorError {
+  const { status, text, redact } = refused;
+  const errors = parseSalesforceErrors(text)
+    .filter(({ errorCode }) => errorCode !== '')
+    // Only now, when \u00e4 and its like are resolved, does a secret look like itself.
+    .map((item) => ({ ...item, errorCode: redact(item.errorCode), message: redact(item.message) }));
+  const [first] = errors;
+  if (first !== undefined) return faultError(refused, errors, first);
+  return status === 200 && !/^\s*</u.test(text) ? noToken() : pageRefusal(refused);
 }
 
-function toError(
-  fault: OAuthFault,
-  { call, status, headers, options, nowMs }: RefusedLogin,
-  { errors, words }: { readonly errors: readonly unknown[]; readonly words: string },
+function faultError(
+  { call, status, headers, options, nowMs }: RefusedOAuthLogin,
+  errors: readonly SalesforceErrorItem[],
+  { errorCode, message }: SalesforceErrorItem,
 ): ConnectorError {
+  const fault = oauthFaultOf(errorCode, message, options.authentication.type);
+  const words = [errorCode, message.slice(0, maxWords)].filter(Boolean).join(': ');
   const retryAfterMs = parseRetryAfter(headers['retry-after']);
   const clockSteps = fault.dependsOnClock === true ? clockAdvice(headers['date'], nowMs) : [];
   const fields = fault.fields.filter((path) => hasField(options, path));
@@ -74,7 +66,7 @@ const ownFields: ReadonlyMap<string, readonly string[]> = new Map(
   authenticationSchema.options.map(({ shape }) => [shape.type.value, Object.keys(shape)]),
 );
 
-/** Whether the way of logging in of this connection uses the field; of a key in two places, the place that is used. */
+/** Whether the way of logging in of this connection uses the field; of two places for a key, the one that is used. */
 function hasField({ authentication }: ResolvedConnectionOptions, path: string): boolean {
   const { username, password } = fieldUse[authentication.type];
   if (path === 'username') return username;

@@ -91,7 +91,7 @@ export const oauthFaultRules: readonly OAuthFaultRule[] = [
   {
     error: 'invalid_grant',
     description: /\bip\b/iu,
-    code: 'oauth-ip-restricted',
+    code: 'login-address-not-allowed',
     failure: no,
     message: 'The app or the profile of the user does not allow logins from this network address',
     fields: [...user, clientId],
@@ -99,7 +99,7 @@ export const oauthFaultRules: readonly OAuthFaultRule[] = [
   {
     error: 'invalid_grant',
     description: /login hours/iu,
-    code: 'oauth-login-hours',
+    code: 'login-time-not-allowed',
     failure: no,
     message: "This time is outside the login hours of the user's profile",
     fields: user,
@@ -143,7 +143,7 @@ export const oauthFaultRules: readonly OAuthFaultRule[] = [
   {
     error: 'invalid_grant',
     description: /rate (?:limit )?exceeded/iu,
-    code: 'oauth-login-rate-exceeded',
+    code: 'login-rate-exceeded',
     failure: dailyLimit,
     message: 'The user has logged in too often',
     fields: [],
@@ -179,7 +179,7 @@ export const oauthFaultRules: readonly OAuthFaultRule[] = [
   },
   {
     error: 'inactive_org',
-    code: 'oauth-org-inactive',
+    code: 'org-locked',
     failure: no,
     message: 'The org is locked, closed or suspended',
     fields: ['serverHost'],
@@ -232,18 +232,4 @@ export function oauthFaultOf(error: string, description: string, how: Authentica
       candidate.error === error.toLowerCase() && (candidate.description?.test(description) ?? true),
   );
   return rule ?? { ...unknownFault, nextSteps: stepsByType[how] ?? [] };
-}
-
-/**
- * What it means that a page came instead of an answer of OAuth; `undefined` where the status says enough: redirects,
- * too many calls, trouble of the org.
- */
-export function pageFault(status: number): OAuthFault | undefined {
-  if ((status >= 300 && status < 400) || status === 420 || status === 429 || status >= 500) return undefined;
-  return {
-    code: 'oauth-host-refused',
-    failure: status < 300 ? FailureClass.unreadable : no,
-    message: 'A web page, or nothing, came instead of an answer to the OAuth login',
-    fields: ['serverHost'],
-  };
 }

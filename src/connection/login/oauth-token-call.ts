@@ -3,7 +3,7 @@ import { secretsOf } from '../options/connection-options.ts';
 import { collectStart } from '../transport/answer-body.ts';
 import type { LoginParts } from './log-in.ts';
 import { oauthFailure } from './oauth-failure.ts';
-import { noToken, parseTokenAnswer, type TokenAnswer } from './token-answer.ts';
+import { parseTokenAnswer, type TokenAnswer } from './token-answer.ts';
 
 const maxAnswerBytes = 256 * 1024;
 const call = 'OAuth login';
@@ -23,16 +23,18 @@ export type TokenForm = { readonly grant_type: string } & Readonly<Record<string
  * The one call of all OAuth logins: `POST /services/oauth2/token` at the login host, as a UTF-8 form (field lesson
  * E26), so that every character of a password arrives. Follows no redirect, repeats nothing.
  *
- * @throws ConnectorError one of the codes of `oauth-faults.ts`, `unexpected-response`, or what the transport throws.
+ * @throws ConnectorError one of the codes of `oauthFaultRules`, `oauth-login-refused`, `no-salesforce-host`,
+ *   `login-redirected`, `unexpected-response`, or what the transport throws.
  *   No error holds a secret of the form or of the answer.
  */
 export async function requestToken(parts: LoginParts, form: TokenForm): Promise<TokenAnswer> {
   const { transport, options, context } = parts;
   const fields = Object.entries(form).filter((field): field is [string, string] => field[1] !== undefined);
   const body = Buffer.from(new URLSearchParams(fields).toString());
+  const url = new URL(`${options.loginUrl}/services/oauth2/token`);
   const answer = await transport.exchange({
     method: 'POST',
-    url: new URL(`${options.loginUrl}/services/oauth2/token`),
+    url,
     headers: { accept: 'application/json' },
     body: {
       contentType: 'application/x-www-form-urlencoded; charset=UTF-8',
@@ -52,6 +54,6 @@ export async function requestToken(parts: LoginParts, form: TokenForm): Promise<
     return token;
   }
   const sent = fields.filter(([name]) => secretFormFields.has(name)).map(([, value]) => value);
-  const bodyText = redactSecrets(text, [...sent, ...secretsOf(options)]);
-  throw oauthFailure({ call, status, headers, bodyText, options, nowMs: context.clock.now() }) ?? noToken();
+  const redact = (shown: string): string => redactSecrets(shown, [...sent, ...secretsOf(options)]);
+  throw oauthFailure({ call, url, status, headers, text, redact, options, nowMs: context.clock.now() });
 }

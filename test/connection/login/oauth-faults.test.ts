@@ -66,20 +66,20 @@ const faults: readonly Fault[] = [
   {
     what: 'a run-as user who may not come from here',
     authentication: runsAs('far'),
-    code: 'oauth-ip-restricted',
+    code: 'login-address-not-allowed',
     fields: ['authentication.clientId'],
   },
   {
     what: 'a run-as user outside of his login hours',
     authentication: runsAs('night'),
-    code: 'oauth-login-hours',
+    code: 'login-time-not-allowed',
     fields: [],
   },
   {
     what: 'a user with too many logins',
     authentication: runsAs('ina'),
     org: { loginsPerHour: 1 },
-    code: 'oauth-login-rate-exceeded',
+    code: 'login-rate-exceeded',
     fields: [],
   },
   {
