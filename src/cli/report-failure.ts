@@ -36,8 +36,11 @@ export async function reportFailure(failure: unknown, style: FailureStyle): Prom
     } else {
       const steps = nextSteps.map((step) => `  - ${step}`);
       const { renderAccount } = await import('./render/render-account.ts');
+      const { renderFields } = await import('./render/render-fields.ts');
       const account = renderAccount(details) ?? [];
-      process.stderr.write(redact([`Error (${code}): ${message}`].concat(account, steps).join('\n')) + '\n');
+      const fields = renderFields(details) ?? [];
+      const lines = [`Error (${code}): ${message}`].concat(account, fields, steps);
+      process.stderr.write(redact(lines.join('\n')) + '\n');
     }
   }
   return isReaderGone(shown) ? 130 : exitCodeOf(shown);

@@ -20,7 +20,6 @@ import {
   type ResolvedConnectionOptions,
 } from './options/connection-options.ts';
 import { withFieldsToFix } from './check/fields-to-fix.ts';
-import { connectionTestReport } from './connection-test.ts';
 import { contradictDescription } from './describe/contradiction.ts';
 import { DescribeCache } from './describe/describe-cache.ts';
 import { ObjectList } from './describe/object-list.ts';
@@ -102,15 +101,23 @@ class OpenConnection implements SalesforceConnection {
     this.#objects = new ObjectList(this.rest, context.clock, apiVersion);
   }
 
-  async test(call: CallOptions = {}): Promise<ConnectionTestReport> {
-    const objects = await this.listObjects(call);
-    return connectionTestReport({
-      session: await this.#session.current(call.signal),
-      apiVersion: this.apiVersion,
-      objectCount: objects.length,
-      dailyCalls: this.#usage.dailyCalls,
-      authenticationType: this.#options.authentication.type,
-    });
+  async test({ signal }: CallOptions = {}): Promise<ConnectionTestReport> {
+    const { checkConnection } = await import('./check/check-connection.ts');
+    return await checkConnection(
+      {
+        context: this.context,
+        options: this.#options,
+        session: this.#session,
+        rest: this.rest,
+        usage: this.#usage,
+        notes: this.notes,
+        listObjects: (listSignal) => {
+          this.#objects.doubt();
+          return this.#objects.find(listSignal === undefined ? {} : { signal: listSignal });
+        },
+      },
+      signal,
+    );
   }
 
   listObjects(search: ObjectSearch = {}): Promise<readonly ObjectSummary[]> {

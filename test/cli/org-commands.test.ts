@@ -69,7 +69,9 @@ describe('connection test', () => {
     const env = { ORG_PASSWORD: 'canary-password', ORG_TOKEN: '' };
     const { code, stdout, stderr } = await sfsc(['connection', 'test', 'local'], { env });
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
-    expect(stderr).toMatch(/^Error \(invalid-login\): .+\n {2}- Check username/);
+    expect(stderr).toMatch(
+      /^Error \(invalid-login\): .+\nFields to correct, most likely first: password, .+\n {2}- Check username/,
+    );
     expect(stderr).not.toContain('canary-password');
   });
 });

@@ -76,6 +76,7 @@ const fieldsByCode: Readonly<Partial<Record<ErrorCode, Fields>>> = {
   'session-expired': credentials,
   'api-version-unsupported': ['apiVersion'],
   'login-limit-reached': ['maxLoginsPerHour'],
+  'api-reserve-reached': ['apiCallReserve'],
   'insecure-host': host,
   'no-salesforce-host': address,
   'login-redirected': address,

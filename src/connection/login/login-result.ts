@@ -40,7 +40,7 @@ const userInfo = z.object({
 const loginResult = z.object({
   metadataServerUrl: text,
   passwordExpired: flagText,
-  sandbox: flagText.catch(false),
+  sandbox: flag,
   serverUrl: text,
   sessionId: text,
   userId: text,

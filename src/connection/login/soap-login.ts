@@ -73,7 +73,7 @@ function toSession(result: LoginResult, allowInsecureHttp: boolean): OrgSession 
     instanceUrl: new URL(url.origin),
     organizationId: userInfo.organizationId ?? undefined,
     userId: userId ?? undefined,
-    sandbox,
+    sandbox: sandbox ?? undefined,
     userInfo,
   };
 }

@@ -1,3 +1,5 @@
+import { quotedName } from './quoted-name.ts';
+
 /** The ways of logging in that a connection can be moved to without a browser. */
 export type OAuthMigrationType = 'oauth-client-credentials' | 'oauth-jwt-bearer';
 
@@ -24,14 +26,13 @@ export interface SetupSubject {
 export function stepsToOAuth({ type, name, username, variables }: SetupSubject): readonly string[] {
   const user =
     typeof username === 'string' && username !== '' ? `the user ${username}` : 'the integration user';
-  const quoted = /^[A-Za-z0-9._-]+$/u.test(name) ? name : `"${name}"`;
   return [
     ...(type === 'oauth-client-credentials' ? clientCredentials(user) : jwtBearer(user)),
     ...variables.map(
       ({ name: variable, secret, description }) =>
         `Give the variable ${variable} its value (${lowerFirst(description)})${secret ? ', as `{"env": "NAME"}` of project.json or by `--var`, never in clear text in a file' : ''}.`,
     ),
-    `Run \`sfsc connection test ${quoted}\`.`,
+    `Run \`sfsc connection test ${quotedName(name)}\`.`,
     'Once it works, remove the old password and security token from wherever they are kept.',
   ];
 }

@@ -73,7 +73,7 @@ describe('parseLoginResult', () => {
     const result = parse(bare);
     expect(result).toMatchObject({
       passwordExpired: false,
-      sandbox: false,
+      sandbox: null,
       sessionId: 'S',
       serverUrl: 'https://x/',
     });
