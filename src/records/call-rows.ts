@@ -1,7 +1,7 @@
 import type { RowOutcome } from '../contract/outcome.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
-import { FailureClass, failureClassOf } from '../errors/failure-class.ts';
+import { FailureClass, failureClassOf, leavesOutcomeOpen, tooMuchAtOnce } from '../errors/failure-class.ts';
 import { callCollection, type CollectionAct, type CollectionResult } from './collection-call.ts';
 import type { RecordBody } from './record-of-row.ts';
 
@@ -29,6 +29,11 @@ export interface RowCallResult {
   readonly byteCount: number;
   /** Why no further call should be made; a lost answer alone is no reason. */
   readonly failure?: Error;
+  /**
+   * Set when the call asked for too much at once: `ask-for-less` when its rows may go out again in smaller calls,
+   * `in-doubt` when that might store some of them twice.
+   */
+  readonly tooMuch?: 'ask-for-less' | 'in-doubt';
 }
 
 /**
@@ -49,13 +54,25 @@ export async function callRows(connection: SalesforceConnection, call: RowCall):
     });
     return { outcomes, byteCount };
   } catch (error) {
-    const isInDoubt = !wasAborted && mayHaveArrived(error);
-    const outcomes = members.map(({ rowIndex }) =>
-      isInDoubt ? unknown(rowIndex, error) : notSent(rowIndex),
-    );
-    const goesOn = error instanceof ConnectorError && error.code === 'outcome-unknown';
-    return { outcomes, byteCount: 0, ...(goesOn ? {} : { failure: errorOf(error) }) };
+    return failedCall(members, error, !wasAborted && mayHaveArrived(error));
   }
+}
+
+function failedCall(members: readonly Member[], error: unknown, isInDoubt: boolean): RowCallResult {
+  const failure = failureClassOf(error);
+  const isUnknown = error instanceof ConnectorError && error.code === 'outcome-unknown';
+  const [only, ...others] = members;
+  // Less than one row cannot be asked for: the row itself is too large.
+  const isRowTooLarge = failure === FailureClass.tooLarge && only !== undefined && others.length === 0;
+  const outcomes = isRowTooLarge
+    ? [tooLarge(only.rowIndex, error)]
+    : members.map(({ rowIndex }) => (isInDoubt ? unknown(rowIndex, error) : notSent(rowIndex)));
+  return {
+    outcomes,
+    byteCount: 0,
+    ...(tooMuchAtOnce.has(failure) ? { tooMuch: isUnknown ? 'in-doubt' : 'ask-for-less' } : {}),
+    ...(isUnknown || isRowTooLarge ? {} : { failure: errorOf(error) }),
+  };
 }
 
 function errorOf(thrown: unknown): Error {
@@ -69,19 +86,22 @@ export function notSent(rowIndex: number): RowOutcome {
   return { status: 'unprocessed', rowIndex, errors: [] };
 }
 
-const doubtfulFailures: ReadonlySet<FailureClass> = new Set([
-  FailureClass.answerLost,
-  FailureClass.serverError,
-  FailureClass.unreadable,
-]);
 const doubtfulCodes: ReadonlySet<string> = new Set(['outcome-unknown', 'unexpected-response', 'cancelled']);
 
 function mayHaveArrived(error: unknown): boolean {
   return (
     !(error instanceof ConnectorError) ||
     doubtfulCodes.has(error.code) ||
-    doubtfulFailures.has(failureClassOf(error))
+    leavesOutcomeOpen.has(failureClassOf(error)) ||
+    error.details['isOutcomeOpen'] === true
   );
+}
+
+/** A row that the org does not take even alone, in the org's own words. */
+function tooLarge(rowIndex: number, error: unknown): RowOutcome {
+  const code = error instanceof ConnectorError ? error.code : 'internal-error';
+  const message = error instanceof Error ? error.message : '';
+  return { status: 'failed', rowIndex, errors: [{ code, message, fields: [] }] };
 }
 
 function unknown(rowIndex: number, error: unknown): RowOutcome {

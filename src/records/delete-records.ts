@@ -4,6 +4,7 @@ import type { Row, RowBatch } from '../contract/row.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { RowSlice } from './batch-rows.ts';
+import { CallSize } from './call-size.ts';
 import type { Member } from './call-rows.ts';
 import { maxRecordsPerCall } from './collection-call.ts';
 import { sendSlice } from './slice-outcomes.ts';
@@ -22,6 +23,7 @@ export async function deleteRecords(
   rows: AsyncIterable<RowBatch>,
   run: WriteRun = {},
 ): Promise<WriteReport> {
+  const size = new CallSize(maxRecordsPerCall);
   return writeSlices(rows, {
     run,
     canCreate: false,
@@ -29,7 +31,7 @@ export async function deleteRecords(
     send: (slice) => {
       const { members, refused } = membersOf(slice);
       const call = { act: { operation: 'delete' }, members, ...options, signal: run.signal } as const;
-      return sendSlice(connection, members.length > 0 ? [call] : [], refused);
+      return sendSlice(connection, members.length > 0 ? [call] : [], { refused, size });
     },
   });
 }

@@ -1,6 +1,8 @@
 import type { RowOutcome } from '../contract/outcome.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { callRows, notSent, type RowCall } from './call-rows.ts';
+import { callInParts } from './call-in-parts.ts';
+import { notSent, type RowCall } from './call-rows.ts';
+import type { CallSize } from './call-size.ts';
 import { undoneRow } from './refused-row.ts';
 
 /** What became of a slice of the input. */
@@ -12,16 +14,22 @@ export interface SliceResult {
   readonly failure?: Error;
 }
 
+/** How the calls of a slice are made. */
+export interface SliceOptions {
+  /** Outcomes of rows that no call takes; with `allOrNone` they keep the others from being sent. */
+  readonly refused: ReadonlyMap<number, RowOutcome>;
+  /** Rows of a call, shared by all slices of the write. */
+  readonly size: CallSize;
+}
+
 /**
  * Makes the calls of one slice, one after the other, and puts their outcomes into the order of the rows. After a
  * call that failed as a whole the rest is not sent.
- *
- * @param refused outcomes of rows that no call takes; with `allOrNone` they keep the others from being sent
  */
 export async function sendSlice(
   connection: SalesforceConnection,
   calls: readonly RowCall[],
-  refused: ReadonlyMap<number, RowOutcome>,
+  { refused, size }: SliceOptions,
 ): Promise<SliceResult> {
   const byPosition = new Map(refused);
   let byteCount = 0;
@@ -32,7 +40,7 @@ export async function sendSlice(
     } else if (failure !== undefined) {
       for (const { position, rowIndex } of call.members) byPosition.set(position, notSent(rowIndex));
     } else {
-      const result = await callRows(connection, call);
+      const result = await callInParts(connection, call, size);
       for (const [index, outcome] of result.outcomes.entries()) {
         const position = call.members[index]?.position;
         if (position !== undefined) byPosition.set(position, outcome);

@@ -5,6 +5,7 @@ import type { SalesforceConnection } from '../connection/salesforce-connection.t
 import type { WriteTarget } from '../schema/write-columns.ts';
 import { maxRecordsPerCall, type CollectionAct } from './collection-call.ts';
 import type { RowSlice } from './batch-rows.ts';
+import { CallSize } from './call-size.ts';
 import type { Member, RowCall } from './call-rows.ts';
 import { RecordBuilder, type RecordBody } from './record-of-row.ts';
 import { refusedRow } from './refused-row.ts';
@@ -21,7 +22,8 @@ export interface RecordWrite extends WriteTarget {
 /**
  * Inserts, updates or upserts rows, 200 to a call, one call after the other. Outcomes come in input order.
  *
- * An upsert inserts rows whose external id is empty. A lost answer to an insert makes its rows `unknown`; they are
+ * An upsert inserts rows whose external id is empty. Where the org calls that too much at once, rows go out in smaller
+ * calls, unless `allOrNone` keeps them together. A lost answer to an insert makes its rows `unknown`; they are
  * not sent again.
  *
  * @throws ConnectorError `unknown-column`, `read-only-column`, `missing-column`, and everything that a RestClient
@@ -34,6 +36,7 @@ export async function writeRecords(
   run: WriteRun = {},
 ): Promise<WriteReport> {
   const builder = new RecordBuilder(write);
+  const size = new CallSize(maxRecordsPerCall);
   return writeSlices(rows, {
     run,
     canCreate: write.operation !== 'update',
@@ -45,7 +48,7 @@ export async function writeRecords(
       return sendSlice(
         connection,
         calls.map((call) => ({ ...call, ...options })),
-        refused,
+        { refused, size },
       );
     },
   });
