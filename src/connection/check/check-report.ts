@@ -22,7 +22,10 @@ export function checkReport(findings: CheckFindings): ConnectionTestReport {
     ...(organization?.edition === undefined ? [] : [fact('edition', 'Edition', organization.edition)]),
     fact('username', 'User', user.username),
     fact('userFullName', 'Name of the user', user.fullName),
-    fact('instance', 'Host', instanceOf(findings)),
+    fact('instance', 'Host', session.instanceUrl.host),
+    ...(organization?.instanceName === undefined
+      ? []
+      : [fact('instanceName', 'Instance', organization.instanceName)]),
     fact('apiVersion', 'API version', options.apiVersion),
     fact('objects', 'Objects', formatCount(findings.objectCount)),
     fact('apiCallsLeft', 'API calls left', callsLeft(findings)),
@@ -43,11 +46,6 @@ function kindOf({ organization, session }: CheckFindings): string | undefined {
 
 function kindByHost({ hostname }: URL): boolean | undefined {
   return hostname.endsWith('.sandbox.my.salesforce.com') ? true : undefined;
-}
-
-function instanceOf({ session, organization }: CheckFindings): string {
-  const { host } = session.instanceUrl;
-  return organization?.instanceName === undefined ? host : `${host} (instance ${organization.instanceName})`;
 }
 
 function callsLeft({ dailyCalls, options }: CheckFindings): string | undefined {

@@ -85,7 +85,16 @@ describe('the test of a connection to the local org', () => {
     const report = await testOf(org);
     expect(report.ok).toBe(true);
     expect(report.facts.map(({ key }) => key)).toEqual([
-      ...['organizationName', 'organizationId', 'kind', 'edition', 'username', 'userFullName', 'instance'],
+      ...[
+        'organizationName',
+        'organizationId',
+        'kind',
+        'edition',
+        'username',
+        'userFullName',
+        'instance',
+        'instanceName',
+      ],
       ...['apiVersion', 'objects', 'apiCallsLeft', 'authentication', 'survivesSummer27'],
       ...['loginSeconds', 'seconds'],
     ]);
@@ -96,7 +105,8 @@ describe('the test of a connection to the local org', () => {
       edition: 'Developer Edition',
       username: org.username,
       userFullName: 'Local Admin',
-      instance: `${new URL(org.url).host} (instance LOCAL)`,
+      instance: new URL(org.url).host,
+      instanceName: 'LOCAL',
       apiVersion: '67.0',
       apiCallsLeft: expect.stringMatching(/^[\d,]+ of [\d,]+$/u) as string,
       survivesSummer27: expect.stringMatching(/^no.*`sfsc connection migrate Local`$/u) as string,
