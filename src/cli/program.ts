@@ -6,6 +6,16 @@ import { bulkInsertCommand } from './commands/bulk-insert.ts';
 import { bulkQueryCommand } from './commands/bulk-query.ts';
 import { bulkUpdateCommand } from './commands/bulk-update.ts';
 import { bulkUpsertCommand } from './commands/bulk-upsert.ts';
+import { connectionDeleteCommand } from './commands/connection/delete.ts';
+import { connectionDiscardCommand } from './commands/connection/discard.ts';
+import { connectionDraftCommand } from './commands/connection/draft.ts';
+import { connectionExportCommand } from './commands/connection/export.ts';
+import { connectionKeyCommand } from './commands/connection/key.ts';
+import { connectionListCommand } from './commands/connection/list.ts';
+import { connectionMigrateCommand } from './commands/connection/migrate.ts';
+import { connectionRenameCommand } from './commands/connection/rename.ts';
+import { connectionSaveCommand } from './commands/connection/save.ts';
+import { connectionShowCommand } from './commands/connection/show.ts';
 import { connectionTestCommand } from './commands/connection/test.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { describeCommand } from './commands/describe.ts';
@@ -25,6 +35,7 @@ const examples = `
 Examples:
   sfsc org start                                  a local org to try things on
   sfsc connection test my-org.json                log in and look around
+  sfsc connection draft production --set username=me@example.com --enter password
   sfsc query "SELECT Id, Subject FROM Case" --connection my-org.json
   sfsc bulk-insert Case --in cases.csv --connection my-org.json --results out`;
 
@@ -35,7 +46,22 @@ export function createProgram(): Command {
     .version(version, '--version', 'print the version')
     .addHelpText('after', examples);
   const org = new Command('org').description('The local org').addCommand(orgStartCommand());
-  const connection = new Command('connection').description('Connections').addCommand(connectionTestCommand());
+  const connection = new Command('connection').description('Connections');
+  for (const command of [
+    connectionListCommand(),
+    connectionShowCommand(),
+    connectionDraftCommand(),
+    connectionSaveCommand(),
+    connectionTestCommand(),
+    connectionDiscardCommand(),
+    connectionDeleteCommand(),
+    connectionRenameCommand(),
+    connectionExportCommand(),
+    connectionMigrateCommand(),
+    connectionKeyCommand(),
+  ]) {
+    connection.addCommand(command);
+  }
   for (const command of [
     org,
     connection,

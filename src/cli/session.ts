@@ -6,8 +6,6 @@ import {
   fileInput,
   fileOutput,
   loadProject,
-  parseConnectionFile,
-  readJsonFile,
   spooledOutput,
   streamInput,
   streamOutput,
@@ -23,11 +21,14 @@ import { ConnectorError } from '../errors/connector-error.ts';
 import type { RunContext } from '../contract/run-context.ts';
 import type { CommonOptions } from './common-options.ts';
 import { createProgressRenderer } from './progress/progress-renderer.ts';
-import { parseFile } from './parse-file.ts';
 import { openState } from './open-state.ts';
+import { printResult } from './print-result.ts';
+import { isConnectionFile, readConnectionFile } from './read-connection-file.ts';
+import type { Opened } from './run-work.ts';
+import { readableBox } from './secret-boxes.ts';
 
 /** What one command works with. */
-export interface Session {
+export interface Session extends Opened {
   readonly host: Host;
   readonly context: RunContext;
   readonly signal: AbortSignal;
@@ -42,8 +43,6 @@ export interface Session {
   print(document: unknown, text: string): void;
   /** Tells people something beside the result, on standard error. */
   note(text: string): void;
-  endProgress(): void;
-  close(): Promise<void>;
 }
 
 /** Opens the session of one command: the project if there is one, the host, the terminal. */
@@ -67,6 +66,7 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
     ...(project !== undefined && { project }),
     variables: options.var,
     environment: process.env,
+    box: await readableBox(),
     onProgress: (event) => {
       if (!areRowsOnTerminal) progress.show(event);
     },
@@ -81,7 +81,7 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
     signal,
     options,
     async connection(reference) {
-      if (await isConnectionFile(reference)) return readConnection(reference);
+      if (await isConnectionFile(reference)) return readConnectionFile(reference);
       if (project === undefined) throw withoutProject(reference, options.project);
       return reference;
     },
@@ -95,9 +95,10 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
     },
     print(document, text) {
       progress.clear();
-      process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${text}\n`);
+      printResult(options, document, text);
     },
     note,
+    redact: host.redact,
     endProgress: progress.clear,
     close: async () => {
       progress.clear();
@@ -124,14 +125,4 @@ function standardOutput(format: RowFormat): OutputEndpoint {
 async function projectIn(folder: string): Promise<Project | undefined> {
   const exists = await stat(join(folder, 'project.json')).catch(() => undefined);
   return exists === undefined ? undefined : loadProject(folder);
-}
-
-async function isConnectionFile(reference: string): Promise<boolean> {
-  if (/[/\\]|\.json$/i.test(reference)) return true;
-  return (await stat(reference).catch(() => undefined))?.isFile() ?? false;
-}
-
-async function readConnection(path: string): Promise<ConnectionFile> {
-  const value = await readJsonFile(path);
-  return parseFile(path, () => parseConnectionFile(path, value));
 }

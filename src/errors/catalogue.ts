@@ -72,6 +72,11 @@ export const errorCatalogue = {
     recovery: 'fix-config',
     nextSteps: ['Check that the folder exists, may be written to, and has room left.'],
   },
+  'file-exists': {
+    category: 'configuration',
+    recovery: 'fix-config',
+    nextSteps: ['Name another file with `--out FILE`, or remove the old one.'],
+  },
   'invalid-json': {
     category: 'configuration',
     recovery: 'fix-config',

@@ -22,7 +22,7 @@ export {
 } from './variables/variable-scope.ts';
 export { substituteVariables, type SubstitutionOptions } from './variables/substitute-variables.ts';
 export type { VariableDefinition, VariableValue } from './variables/variable-definition.ts';
-export type { Redactor } from './variables/redactor.ts';
+export { createRedactor, type Redactor } from './variables/redactor.ts';
 export { compileTransformation, type RowTransformation } from './transformation/compile-transformation.ts';
 export {
   transformationFile,
@@ -52,6 +52,7 @@ export type {
   ExportOptions,
   RenameReport,
   SavedConnection,
+  ShowOptions,
 } from './connections/connection-store.ts';
 export type { ConnectionChanges } from './connections/connection-changes.ts';
 export type { ConnectionListing, ConnectionView, SecretState } from './connections/connection-view.ts';

@@ -17,8 +17,8 @@ import type { ConnectionReference } from './connection-reference.ts';
 export interface ConnectionStore {
   /** Saved connections and drafts by name; files that cannot be read are listed with their problem. */
   list(): Promise<readonly ConnectionListing[]>;
-  /** The draft if there is one, else what is saved. Secrets are masked. */
-  show(name: string): Promise<ConnectionView>;
+  /** The draft if there is one, else what is saved; asked for `savedOnly`, the other way round. Secrets are masked. */
+  show(name: string, options?: ShowOptions): Promise<ConnectionView>;
   /**
    * Changes the draft, made of what is saved or of nothing. Fields are not checked before `save`, so that they may
    * come one by one.
@@ -66,6 +66,12 @@ export interface ConnectionStore {
    * @throws ConnectorError as `save` does
    */
   preview(name: string): Promise<ConnectionFile>;
+}
+
+/** What {@link ConnectionStore.show} shows. */
+export interface ShowOptions {
+  /** What runs use, although there is a draft. Default false. */
+  readonly savedOnly?: boolean;
 }
 
 /** What was saved. */

@@ -34,7 +34,13 @@ export function openConnectionStore(options: ConnectionStoreOptions): Connection
     });
   return {
     list: () => reading(listed),
-    show: (name) => reading((access) => shown(access, access.connections.get(name))),
+    show: (name, { savedOnly = false } = {}) =>
+      reading((access) => {
+        const stored = access.connections.get(name);
+        if (!savedOnly || stored.saved === undefined) return shown(access, stored);
+        const hasDraft = stored.draft !== undefined;
+        return { ...shown(access, { ...stored, draft: undefined }), hasDraft };
+      }),
     draft: (name, changes) =>
       writing(async (access) => shown(access, await draftConnection(access, name, changes))),
     save: (name) => writing((access) => saveConnection(access, name)),

@@ -1,3 +1,5 @@
+import { canary } from './canary-world.ts';
+
 /** How one command is run. Files are those that `canary.test.ts` puts into the project. */
 export interface CanaryCase {
   /** With the path of the command: `['query', 'SELECT …']`. */
@@ -17,9 +19,28 @@ const oldRows = ['--in', 'old.csv', ...results, ...connected];
 /** The rows name records that are not there. */
 const failing = { isConnected: true, code: 2 } as const;
 
+const entering = ['--enter', 'password', '--enter', 'securityToken'];
+const entered = {
+  isConnected: false,
+  stdin: `${canary.password}\n${canary.securityToken}\n`,
+} as const;
+
 /** Every command of the program, by its path. `org start` stays up and has a test of its own. */
 export const canaryCases: Readonly<Record<string, CanaryCase>> = {
   'connection test': { args: ['connection', 'test', 'canary'], isConnected: true },
+  'connection list': { args: ['connection', 'list'], isConnected: false },
+  'connection show': { args: ['connection', 'show', 'canary'], isConnected: false },
+  'connection draft': { args: ['connection', 'draft', 'canary', ...entering], ...entered },
+  'connection save': { args: ['connection', 'save', 'canary', ...entering], ...entered },
+  'connection discard': { args: ['connection', 'discard', 'canary', '--yes'], isConnected: false },
+  'connection delete': {
+    args: ['connection', 'delete', 'canary', '--force', '--yes'],
+    isConnected: false,
+  },
+  'connection rename': { args: ['connection', 'rename', 'canary', 'bird'], isConnected: false },
+  'connection export': { args: ['connection', 'export', 'canary', '--out', 'out.json'], isConnected: false },
+  'connection migrate': { args: ['connection', 'migrate', 'canary'], isConnected: false },
+  'connection key': { args: ['connection', 'key'], isConnected: false },
   objects: { args: ['objects', ...connected], isConnected: true },
   describe: { args: ['describe', 'Case', ...connected], isConnected: true },
   schema: { args: ['schema', 'insert', '--object', 'Case', ...connected], isConnected: true },

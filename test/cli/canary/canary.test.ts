@@ -8,6 +8,7 @@ import { canaryCases, type CanaryCase } from './canary-cases.ts';
 import { canary, createWorld, type CanaryWorld } from './canary-world.ts';
 import { findLeaks } from './leak-search.ts';
 import { startGateway, type GatewayOptions, type RecordingGateway } from './recording-gateway.ts';
+import { startRefusingProxy } from './refusing-proxy.ts';
 import { usersFile } from './users-file.ts';
 
 let org: TestOrg;
@@ -69,6 +70,7 @@ const leaves = (command: Command, path: string): string[] =>
     : command.commands.flatMap((child) => leaves(child, `${path} ${child.name()}`.trim()));
 
 const listed = Object.entries(canaryCases);
+const offline = listed.filter(([, { isConnected }]) => !isConnected);
 const online = listed.filter(([, { isConnected }]) => isConnected);
 
 test('every command of the program has a case here', () => {
@@ -84,16 +86,16 @@ const expectedCode = ({ code = 0 }: CanaryCase): number => code;
 
 describe.concurrent('no secret comes out of', { timeout: 120_000 }, () => {
   test.each(listed)('`sfsc %s` when all goes well', async (_, command) => {
-    await using world = await createWorld();
-    await using gateway = await startGateway(org.url);
-    await putProject(world, { serverHost: gateway.url });
     for (const style of [[], ['--json']]) {
+      await using world = await createWorld();
+      await using gateway = await startGateway(org.url);
+      await putProject(world, { serverHost: gateway.url });
       const result = await world.run([...command.args, ...style], command.stdin);
       expect(result).toMatchObject({ code: expectedCode(command) });
       await expectNoLeak(world, result, gateway.handedOut);
+      expect(sentPassword(gateway)).toBe(command.isConnected);
+      expect(Object.keys(gateway.handedOut).length > 0).toBe(command.isConnected);
     }
-    expect(sentPassword(gateway)).toBe(command.isConnected);
-    expect(Object.keys(gateway.handedOut).length > 0).toBe(command.isConnected);
   });
 
   test.each(online)('`sfsc %s` when something goes wrong', async (path, command) => {
@@ -110,6 +112,24 @@ describe.concurrent('no secret comes out of', { timeout: 120_000 }, () => {
       await expectNoLeak(world, result, gateway.handedOut);
       expect(sentPassword(gateway), name).toBe(true);
     }
+  });
+});
+
+describe.concurrent('no secret comes out of a broken project by', { timeout: 120_000 }, () => {
+  const atHome = offline.filter(([path]) => path !== 'connection key');
+  test.each(atHome)('`sfsc %s`', async (path, command) => {
+    await using world = await createWorld();
+    await putProject(world, { serverHost: org.url });
+    const variables = { pw: { value: canary.password } };
+    await world.put('project.json', `${JSON.stringify({ name: 'canary', variables })} oops`);
+    const style = path.length % 2 === 0 ? [] : ['--json'];
+    const result = await world.run([...command.args, ...style], command.stdin);
+    expect(result.code, `${result.stdout}${result.stderr}`).toBe(1);
+    const leaks = findLeaks(await world.places(result), world.secrets);
+    // Where the test put it, it is found; nowhere else.
+    expect([...new Set(leaks.map(({ place }) => place.split('/').at(-1)))]).toEqual([
+      'project.json (content)',
+    ]);
   });
 });
 
@@ -163,4 +183,23 @@ describe('the search itself', () => {
     const known = await world.run(['describe', canary.securityToken, '--connection', 'canary']);
     await expectNoLeak(world, known);
   });
+});
+
+test('a proxy that refuses, and says back what it was told, makes no secret known', async () => {
+  await using proxy = await startRefusingProxy();
+  await using world = await createWorld();
+  const url = proxy.url;
+  await putProject(world, {
+    serverHost: 'https://canary.my.salesforce.com',
+    proxy: { url, username: 'canary', password: { env: 'SF_PROXY_PASSWORD' } },
+  });
+  for (const style of [[], ['--json']]) {
+    const result = await world.run(['objects', '--connection', 'canary', ...style]);
+    expect(result, result.stderr).toMatchObject({ code: 1 });
+    expect(result.stdout + result.stderr).toContain('proxy-authentication');
+    await expectNoLeak(world, result);
+  }
+  expect(proxy.credentials.join()).toContain(
+    Buffer.from(`canary:${canary.proxyPassword}`).toString('base64'),
+  );
 });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { applyEdits } from '../../../src/cli/fields/apply-edits.ts';
 import { fieldEdits, type FieldEditOptions } from '../../../src/cli/fields/field-edits.ts';
 import { fieldsOfSchema } from '../../../src/cli/fields/field-schema.ts';
 import type { UsageFailure } from '../../../src/cli/usage-failure.ts';
@@ -108,52 +107,4 @@ test('--enter is for secrets only', () => {
 
 test('one field is changed once', () => {
   expect(failureOf({ set: ['password=[pw]'], enter: ['password'] })).toContain('more than once');
-});
-
-describe('the changed configuration', () => {
-  const changed = (config: Record<string, unknown>, options: Partial<FieldEditOptions>, entered = {}) =>
-    applyEdits(config, edits(options), { schema, entered: new Map(Object.entries(entered)) });
-
-  test('holds what was set, entered and removed, and nothing else is touched', () => {
-    const config = Object.freeze({ name: 'c', username: 'u', tls: { caFile: 'ca.pem', keyFile: 'k' } });
-    expect(
-      changed(
-        config,
-        { set: ['sandbox=true'], enter: ['password', 'securityToken'], remove: ['tls.keyFile'] },
-        { password: ' p ', securityToken: '' },
-      ),
-    ).toEqual({
-      name: 'c',
-      username: 'u',
-      sandbox: true,
-      password: ' p ',
-      securityToken: '',
-      tls: { caFile: 'ca.pem' },
-    });
-    expect(config.tls).toEqual({ caFile: 'ca.pem', keyFile: 'k' });
-  });
-
-  test('loses the last key of a group together with the group', () => {
-    expect(changed({ name: 'c', tls: { caFile: 'ca.pem' } }, { remove: ['tls.caFile', 'username'] })).toEqual(
-      {
-        name: 'c',
-      },
-    );
-  });
-
-  test('of another authentication type keeps only what that type knows, wherever the type is set', () => {
-    const authentication = { type: 'oauth-refresh-token', clientId: 'id', refreshToken: { env: 'T' } };
-    const options = { set: ['authentication.clientId=new', 'authentication.type=oauth-client-credentials'] };
-    expect(changed({ name: 'c', authentication }, options)).toEqual({
-      name: 'c',
-      authentication: { type: 'oauth-client-credentials', clientId: 'new' },
-    });
-  });
-
-  test('replaces a value that was no group by a group', () => {
-    expect(changed({ name: 'c', proxy: 'none' }, { set: ['proxy.url=http://p:1'] })).toEqual({
-      name: 'c',
-      proxy: { url: 'http://p:1' },
-    });
-  });
 });

@@ -1,0 +1,4 @@
+/** Shows the result of a command on standard output: the document for machines, the text for people. */
+export function printResult({ json }: { readonly json: boolean }, document: unknown, text: string): void {
+  process.stdout.write(json ? `${JSON.stringify(document)}\n` : `${text}\n`);
+}
