@@ -18,8 +18,8 @@ export interface LoginBudget {
  * @throws ConnectorError `login-limit-reached`, with the time until the next one is free in `retryAfterMs`
  */
 export function spendLogin({ timesMs, nowMs, maxLoginsPerHour }: LoginBudget): readonly number[] {
-  // A time in the future is that of a clock which was put back since.
-  const recent = timesMs.filter((timeMs) => timeMs <= nowMs && nowMs - timeMs < hourMs);
+  // The clock of another process may be ahead.
+  const recent = timesMs.filter((timeMs) => Math.abs(nowMs - timeMs) < hourMs);
   const oldestMs = recent[recent.length - maxLoginsPerHour];
   if (oldestMs === undefined) return [...recent, nowMs];
   throw new ConnectorError(

@@ -47,9 +47,10 @@ export function rememberRefusal(
  */
 export function throwIfRemembered(refusal: RememberedRefusal | undefined, nowMs: number): void {
   if (refusal === undefined) return;
+  // The clock of another process may be ahead; one that is far ahead was put back since.
   const ageMs = nowMs - refusal.atMs;
-  const restMs = memoryMs(refusal) - ageMs;
-  if (ageMs < 0 || restMs <= 0) return;
+  const restMs = memoryMs(refusal) - Math.abs(ageMs);
+  if (restMs <= 0) return;
   const { code, message, details, nextSteps, atMs } = refusal;
   throw new ConnectorError(code, message, {
     details: { ...details, refusedAtMs: atMs },
@@ -67,6 +68,6 @@ function memoryMs({ code, count }: RememberedRefusal): number {
 }
 
 function minutes(durationMs: number): string {
-  const count = Math.ceil(durationMs / minuteMs);
+  const count = Math.max(1, Math.ceil(durationMs / minuteMs));
   return count === 1 ? '1 minute' : `${count} minutes`;
 }

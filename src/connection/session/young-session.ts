@@ -40,8 +40,8 @@ export class YoungSession {
   }
 
   get verdict(): RefusalVerdict {
-    const ageMs = this.#clock.now() - this.#obtainedMs;
-    if (this.#hasWorked || ageMs < 0 || ageMs >= proofMs || this.#origin === 'first login') return 'log-in';
+    const ageMs = Math.abs(this.#clock.now() - this.#obtainedMs);
+    if (this.#hasWorked || ageMs >= proofMs || this.#origin === 'first login') return 'log-in';
     if (!this.#hasWaited) return 'wait';
     return this.#origin === 'renewal' ? 'give-up' : 'log-in';
   }
