@@ -14,7 +14,18 @@ const connectionOptions = z.strictObject({
   name: z.string(),
   folder: z.string(),
   passphrase: z.string().meta({ writeOnly: true }).optional(),
+  pin: z.string().default('').meta({ writeOnly: true }),
   address: z.string().optional(),
+  user: z.string().default('nobody'),
+  /** Takes the folder beside it whose name ends in `-sandbox`. */
+  sandbox: z.boolean().default(false),
+  lock: z
+    .discriminatedUnion('type', [
+      z.strictObject({ type: z.literal('open') }),
+      z.strictObject({ type: z.literal('keyed'), key: z.string().meta({ writeOnly: true }) }),
+    ])
+    .default({ type: 'open' }),
+  retries: z.int().optional(),
 });
 const listOptions = z.strictObject({ collection: z.string(), batchRowCount: z.int().positive().default(2) });
 const writeOptions = z.strictObject({ collection: z.string() });
@@ -36,8 +47,8 @@ export const toyConnector: Connector<ToyConnection> = {
     type: 'ndjson-folder',
     title: 'NDJSON folder',
     version: '1.0.0',
-    connection: z.toJSONSchema(connectionOptions),
-    identityFields: ['folder'],
+    connection: z.toJSONSchema(connectionOptions, { io: 'input' }),
+    identityFields: ['folder', 'sandbox', 'user', 'lock.type'],
     activities: [
       manifestEntry('list', listOptions, { direction: 'source', bytes: true }),
       manifestEntry('append', writeOptions, { direction: 'target', bytes: true }),
@@ -45,13 +56,15 @@ export const toyConnector: Connector<ToyConnection> = {
     ],
   },
   connect(config) {
-    const { name, folder } = parsed(connectionOptions, config, 'The connection');
+    const options = parsed(connectionOptions, config, 'The connection');
     toyLog.opened += 1;
-    return openFolder(name, folder);
+    return openFolder(options.name, folderOf(options));
   },
   identify(config) {
-    const { folder } = parsed(connectionOptions, config, 'The connection');
-    return { host: folder, user: '', secretFields: ['passphrase'] };
+    const options = parsed(connectionOptions, config, 'The connection');
+    const { lock, user } = options;
+    const secretFields = ['passphrase', 'pin', ...(lock.type === 'keyed' ? ['lock.key'] : [])];
+    return { host: folderOf(options), user, secretFields };
   },
   activity(type, options) {
     if (type === 'list') return listActivity(parsed(listOptions, options, 'The activity'));
@@ -61,6 +74,10 @@ export const toyConnector: Connector<ToyConnection> = {
     throw new ConnectorError('unknown-activity-type', `There is no ${type}.`);
   },
 };
+
+function folderOf({ folder, sandbox }: z.output<typeof connectionOptions>): string {
+  return sandbox ? `${folder}-sandbox` : folder;
+}
 
 function capabilities({ direction, bytes }: { direction: 'source' | 'target'; bytes: boolean }) {
   return { direction, bytes, transformationAllowed: direction === 'target', outcomesInInputOrder: true };

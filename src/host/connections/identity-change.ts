@@ -3,6 +3,9 @@ import { isFields, type Fields } from './field-path.ts';
 import { inOrder } from './identity-seal.ts';
 import type { SavedFor } from './saved-for.ts';
 
+/** Longer values, such as certificates, are told apart by their length. */
+const maxShown = 200;
+
 /** Whom a connection logs in as now, and where. */
 export interface IdentityNow {
   /** The identity fields as written, by path. */
@@ -33,9 +36,6 @@ export function identityChanges(saved: SavedFor, now: IdentityNow): readonly str
   ];
 }
 
-/** Characters of a value that a message repeats; certificates are longer. */
-const longestShown = 80;
-
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(inOrder(one ?? null)) === JSON.stringify(inOrder(other ?? null));
 }
@@ -43,7 +43,7 @@ function isSame(one: unknown, other: unknown): boolean {
 function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'empty';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+  return text.length > maxShown || text.includes('\n') ? `a text of ${text.length} characters` : text;
 }
 
 function isVariable(value: unknown): boolean {
