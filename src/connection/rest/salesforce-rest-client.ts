@@ -4,11 +4,13 @@ import { ConnectorError } from '../../errors/connector-error.ts';
 import { FailureClass, failureClassOf, neverSent } from '../../errors/failure-class.ts';
 import { parseSalesforceErrors } from '../../errors/salesforce-error-item.ts';
 import { redactSecrets } from '../../errors/redact-secrets.ts';
-import { collectBody, collectStart } from '../transport/answer-body.ts';
+import { collectBody } from '../transport/answer-body.ts';
+import { readRefusal } from '../transport/refusal-body.ts';
 import type { ApiUsage } from './api-usage.ts';
 import type { AdmittedCall, CallReserve } from './call-reserve.ts';
 import { parseLimitInfo } from './limit-info.ts';
 import type { OrgSession } from '../session/org-session.ts';
+import { isRedirect, isWebPage, redirected, webPage } from './foreign-answer.ts';
 import { describeCall, isQueryCall, requestUrl } from './request-url.ts';
 import type { RestAnswer, RestByteAnswer, RestClient, RestRequest } from './rest-client.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -17,7 +19,7 @@ import type { Session } from '../session/session.ts';
 import type { Transport, TransportAnswer, TransportRequest } from '../transport/transport.ts';
 
 const maxJsonBytes = 64 * 1024 * 1024;
-const maxErrorBytes = 64 * 1024;
+const refusalLimits = { maxBytes: 64 * 1024, withinMs: 10_000 };
 
 /** What a {@link SalesforceRestClient} works with; all of one connection. */
 export interface RestClientParts {
@@ -96,7 +98,8 @@ export class SalesforceRestClient implements RestClient {
       attempt: async () => {
         const admitted = await this.#parts.reserve.admit(waitSignal);
         const answer = await this.#exchange(request, { session: used, send, admitted });
-        if (!isSuccess(answer.status)) throw await this.#refusal(request, answer, used);
+        if (!isSuccess(answer.status) || isWebPage(answer.headers))
+          throw await this.#refusal(request, answer, used);
         answer.pace.taken();
         session.confirm(used);
         return await read(answer);
@@ -142,12 +145,17 @@ export class SalesforceRestClient implements RestClient {
     session: OrgSession,
   ): Promise<ConnectorError> {
     const { context, secrets, usage } = this.#parts;
-    const text = (await collectStart(answer.body, maxErrorBytes)).toString('utf8');
+    const text = (await readRefusal(answer.body, refusalLimits)).toString('utf8');
+    const call = describeCall(request);
+    const bodyText = redactSecrets(text, [session.accessToken, ...secrets]);
+    const foreign = { ...answer, call, url: session.instanceUrl };
+    if (isRedirect(answer.status)) return redirected(foreign);
+    if (isSuccess(answer.status)) return webPage(foreign, bodyText);
     const error = classifySalesforceFailure({
-      call: describeCall(request),
+      call,
       isQuery: isQueryCall(request),
       status: answer.status,
-      bodyText: redactSecrets(text, [session.accessToken, ...secrets]),
+      bodyText,
       retryAfterMs: parseRetryAfter(answer.headers['retry-after'], context.clock.now()),
     });
     const failure = failureClassOf(error);

@@ -1,4 +1,6 @@
-import { cancelled, type ConnectorError } from '../../errors/connector-error.ts';
+import { cancelled, ConnectorError } from '../../errors/connector-error.ts';
+import { FailureClass } from '../../errors/failure-class.ts';
+import { isLoopback } from '../options/server-host.ts';
 import { AnswerBody, type AnswerBodyListener } from './answer-body.ts';
 import { DownloadClient } from './download/download-client.ts';
 import { LentBody } from './download/lent-body.ts';
@@ -15,6 +17,8 @@ import type { RequestBody, RestRequest } from '../rest/rest-client.ts';
 export interface TransportOptions extends LineOpenerOptions, LinePatience {
   /** Exchanges that wait for the start of their answer at the same time; a body being read does not count. */
   readonly maxConcurrentRequests: number;
+  /** Whether other machines may be reached without TLS. Default: they may not. */
+  readonly allowInsecureHttp?: boolean | undefined;
   /** Told the headers of every answer, whatever its status. */
   readonly onAnswer?: ((headers: Readonly<Record<string, string>>) => void) | undefined;
 }
@@ -81,8 +85,9 @@ export class Transport {
    * Sends the request and resolves when the status and headers of the answer are there. A gzip body comes
    * decompressed; any other is handed on as it arrives.
    *
-   * @throws ConnectorError `network-error`, `cancelled`, or `file-unreadable` when the source of an upload gives more
-   *   or fewer bytes than it said; what that source throws comes back as it is, whatever its class
+   * @throws ConnectorError `network-error`, `cancelled`, `insecure-host`, `proxy-unreachable`, `proxy-authentication`,
+   *   `proxy-refused`, what {@link LineOpener.open} says of settings that cannot be used, or `file-unreadable` when the
+   *   source of an upload gives more or fewer bytes than it said; what that source throws comes back as it is, whatever its class
    */
   exchange(request: TransportRequest): Promise<TransportAnswer> {
     return this.#inSlot(request, async (listener) => {
@@ -102,7 +107,7 @@ export class Transport {
   /**
    * As `exchange`, for a GET without a body. Chunks are lent: the next one overwrites them.
    *
-   * @throws ConnectorError `network-error` or `cancelled`
+   * @throws ConnectorError as `exchange`
    */
   carry(request: CarryRequest): Promise<TransportAnswer> {
     return this.#inSlot(request, async (listener) => {
@@ -119,6 +124,14 @@ export class Transport {
     return Promise.resolve();
   }
 
+  // The last gate, whoever named the address: a login, an answer, the configuration.
+  #requireTls({ url, call }: CarryRequest): void {
+    if (url.protocol === 'https:' || isLoopback(url) || this.#options.allowInsecureHttp === true) return;
+    throw new ConnectorError('insecure-host', `${call} would go to ${url.host} without TLS.`, {
+      details: { call, host: url.host, fields: ['serverHost'], failure: FailureClass.unreachable },
+    });
+  }
+
   /** What both ways of sending have in common: the wait for a slot, the count of bytes, the words for failures. */
   async #inSlot(
     request: CarryRequest,
@@ -129,6 +142,7 @@ export class Transport {
     const onChunk = (byteLength: number): void => {
       this.#bytesReceived += byteLength;
     };
+    this.#requireTls(request);
     const slot = await this.#slots.acquire(request.signal);
     try {
       if (this.closing.aborted) throw cancelled(this.closing);

@@ -118,7 +118,7 @@ const faults: readonly Fault[] = [
   {
     name: '302',
     reply: { status: 302, headers: { location: 'https://x.example/' } },
-    outcomes: forAll('unexpected-response'),
+    outcomes: forAll('redirected'),
   },
 ];
 
