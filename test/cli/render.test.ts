@@ -6,6 +6,7 @@ import { ExitCode, exitCodeOf, exitCodeOfReport } from '../../src/cli/exit-code.
 import { createProgressRenderer } from '../../src/cli/progress/progress-renderer.ts';
 import { formatBytes, formatDuration } from '../../src/cli/render/format-number.ts';
 import { renderAccount } from '../../src/cli/render/render-account.ts';
+import { renderFields } from '../../src/cli/render/render-fields.ts';
 import { renderRead, renderWrite } from '../../src/cli/render/render-result.ts';
 import { schemaTable } from '../../src/cli/render/schema-table.ts';
 import { table } from '../../src/cli/render/table.ts';
@@ -266,4 +267,15 @@ test('sizes and durations are short', () => {
     '5000.0 TB',
   ]);
   expect([4.4, 999, 1500, 61_000].map(formatDuration)).toEqual(['4 ms', '999 ms', '1.5 s', '1 min 1 s']);
+});
+
+describe('the fields that a failure wants corrected', () => {
+  test.each([
+    [{ fields: ['securityToken'] }, 'Field to correct: securityToken'],
+    [{ fields: ['password', 'username'] }, 'Fields to correct, most likely first: password, username'],
+    [{ fields: [] }, undefined],
+    [{}, undefined],
+  ])('%j', (details, line) => {
+    expect(renderFields(details)).toBe(line);
+  });
 });

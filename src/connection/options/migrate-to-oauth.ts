@@ -1,5 +1,8 @@
 import { ConnectorError, invalidConfiguration } from '../../errors/connector-error.ts';
+import { isStandardHost, readServerHost } from './server-host.ts';
 import { stepsToOAuth, type MigrationVariable, type OAuthMigrationType } from './oauth-setup-steps.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Where to move a connection. */
 export interface OAuthMigrationOptions {
@@ -14,7 +17,7 @@ export interface OAuthMigrationOptions {
 /** A connection that was moved to OAuth. */
 export interface OAuthMigration {
   /** The connection's JSON, ready to be written. */
-  readonly connection: Readonly<Record<string, unknown>>;
+  readonly connection: Fields;
   /** The variables that are new in it. */
   readonly variables: readonly MigrationVariable[];
   /** What is left to do by hand, in this order: sentences. */
@@ -32,12 +35,9 @@ const ownFields: ReadonlySet<string> = new Set([
  *
  * @param connection the connection's JSON as it stands in its file, variables and `{"env": …}` unresolved; not changed
  * @throws ConnectorError `invalid-configuration` when client credentials would be left with a host that serves all
- *   orgs; `unsupported-operation` when the connection logs in this way already
+ *   orgs, or when the My Domain host is none; `unsupported-operation` when the connection logs in this way already
  */
-export function migrateToOAuth(
-  connection: Readonly<Record<string, unknown>>,
-  options: OAuthMigrationOptions,
-): OAuthMigration {
+export function migrateToOAuth(connection: Fields, options: OAuthMigrationOptions): OAuthMigration {
   const { type } = options;
   const before = recordOf(connection['authentication']);
   if (before['type'] === type) {
@@ -65,8 +65,8 @@ export function migrateToOAuth(
 function oauthFields(
   type: OAuthMigrationType,
   prefix: string,
-  before: Readonly<Record<string, unknown>>,
-): readonly [Readonly<Record<string, unknown>>, readonly MigrationVariable[]] {
+  before: Fields,
+): readonly [Fields, readonly MigrationVariable[]] {
   const variables: MigrationVariable[] = [];
   const variable = (suffix: string, secret: boolean, description: string): string => {
     variables.push({ name: `${prefix}_${suffix}`, secret, description });
@@ -83,26 +83,36 @@ function oauthFields(
   return [{ type, clientId, ...own }, variables];
 }
 
-function hostFields(
-  connection: Readonly<Record<string, unknown>>,
-  { type, myDomainHost }: OAuthMigrationOptions,
-): Readonly<Record<string, unknown>> {
-  if (myDomainHost !== undefined) return { serverHost: withScheme(myDomainHost) };
+function hostFields(connection: Fields, { type, myDomainHost }: OAuthMigrationOptions): Fields {
+  if (myDomainHost !== undefined) return { serverHost: requireMyDomain(myDomainHost) };
   const { serverHost } = connection;
-  const isForAllOrgs =
-    typeof serverHost !== 'string' || /\b(?:login|test)\.salesforce\.com/iu.test(serverHost);
-  if (!isForAllOrgs) {
+  if (typeof serverHost === 'string' && !/\b(?:login|test)\.salesforce\.com/iu.test(serverHost)) {
     // What a variable stands for may be a standard host, which follows the sandbox switch.
-    return /[[\]]/u.test(serverHost)
-      ? pick(connection, ['serverHost', 'sandbox'])
-      : pick(connection, ['serverHost']);
+    const isKnown = !/[[\]]/u.test(serverHost);
+    return pick(connection, isKnown ? ['serverHost'] : ['serverHost', 'sandbox']);
   }
   if (type === 'oauth-jwt-bearer') return pick(connection, ['serverHost', 'sandbox']);
-  const problem = {
-    path: 'serverHost',
-    message: `must be the My Domain host of the org (https://NAME.my.salesforce.com); ${type} does not work with the host that serves all orgs`,
-  };
-  throw invalidConfiguration('The connection', [problem]);
+  throw hostProblem(
+    `must be the My Domain host of the org (https://NAME.my.salesforce.com); ${type} does not work with the host that serves all orgs`,
+  );
+}
+
+/** The host with its scheme. A text with variables is taken as it is. */
+function requireMyDomain(host: string): string {
+  const address = /^[a-z][a-z0-9+.-]*:\/\//iu.test(host.trim()) ? host.trim() : `https://${host.trim()}`;
+  if (/[[\]]/u.test(host)) return address;
+  const reading = readServerHost({ serverHost: address, sandbox: false, allowInsecureHttp: true });
+  if ('problem' in reading) throw hostProblem(reading.problem);
+  if (isStandardHost(reading.url)) {
+    throw hostProblem(
+      `must be the My Domain host of the org (https://NAME.my.salesforce.com), which ${host.trim()} is not`,
+    );
+  }
+  return reading.url.href.replace(/\/$/u, '');
+}
+
+function hostProblem(message: string): ConnectorError {
+  return invalidConfiguration('The connection', [{ path: 'serverHost', message }]);
 }
 
 /** The text as a variable may be called: other characters than `A-Z a-z 0-9 _ .` become `_`. */
@@ -111,19 +121,11 @@ function variablePrefix(name: string): string {
   return letters === '' ? 'connection' : letters;
 }
 
-function withScheme(host: string): string {
-  const text = host.trim().replace(/\/+$/u, '');
-  return /^[a-z][a-z0-9+.-]*:\/\//iu.test(text) ? text : `https://${text}`;
+function recordOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-function pick(
-  fields: Readonly<Record<string, unknown>>,
-  keys: readonly string[],
-): Readonly<Record<string, unknown>> {
+function pick(fields: Fields, keys: readonly string[]): Fields {
   return Object.fromEntries(
     keys.filter((key) => Object.hasOwn(fields, key)).map((key) => [key, fields[key]]),
   );

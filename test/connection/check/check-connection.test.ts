@@ -3,6 +3,7 @@ import type { ConnectionTestReport } from '../../../src/contract/connection.ts';
 import type { ConnectorError } from '../../../src/errors/connector-error.ts';
 import { openSalesforceConnection } from '../../../src/connection/open-salesforce-connection.ts';
 import { startUsersOrg } from '../../local-org/auth/users-org.ts';
+import { memoryStateStore } from '../../support/memory-state-store.ts';
 import { startTestOrg, type TestOrg } from '../../support/local-org.ts';
 import type { ReceivedRequest, ScriptedReply } from '../../support/scripted-server.ts';
 import { testRunContext } from '../../support/test-run-context.ts';
@@ -185,7 +186,27 @@ describe('the test of a connection to the local org', () => {
     expect(error.details).toMatchObject({ apiVersion: '99.0', newest: '67.0' });
   });
 
-  it('sees a password that has changed since the session began', async () => {
+  it('sees a wrong password behind a session that is shared and kept', async () => {
+    await using org = await startTestOrg();
+    const context = { ...testRunContext(), state: memoryStateStore() };
+    const { url, username, password, securityToken } = org;
+    const open = (ownPassword: string) =>
+      openSalesforceConnection(
+        {
+          ...{ name: 'Local', serverHost: url, username, securityToken },
+          ...{ password: ownPassword, sessionCache: true },
+        },
+        context,
+      );
+    const right = open(password);
+    await right.listObjects();
+    expect(context.state.values.size).toBe(1);
+    const wrong = open('wrong');
+    expect(await failureOf(wrong.test())).toMatchObject({ code: 'invalid-login' });
+    await Promise.all([right.close(), wrong.close()]);
+  });
+
+  it('logs in anew each time', async () => {
     await using org = await startUsersOrg({
       users: [{ username: 'ina@shop.example', password: 'secret12', securityToken: '' }],
     });

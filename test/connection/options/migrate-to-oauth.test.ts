@@ -63,6 +63,28 @@ describe('a connection moved to client credentials', () => {
     expect(connection).not.toHaveProperty('sandbox');
   });
 
+  it.each([
+    ['https://login.salesforce.com', 'login.salesforce.com'],
+    ['test.salesforce.com', 'test.salesforce.com'],
+    ['shop.lightning.force.com', '.my.salesforce.com'],
+    ['shop.my.salesforce.com/services/Soap', 'host alone'],
+    ['no host', 'not a host name'],
+  ])('refuses %s as My Domain host', (myDomainHost, words) => {
+    expect(() => migrateToOAuth(production, { type: 'oauth-client-credentials', myDomainHost })).toThrow(
+      words,
+    );
+  });
+
+  it.each([
+    ['shop.my.salesforce.com', 'https://shop.my.salesforce.com'],
+    [' https://shop.my.salesforce.com/ ', 'https://shop.my.salesforce.com'],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['[domain].my.salesforce.com', 'https://[domain].my.salesforce.com'],
+  ])('takes %s as My Domain host', (myDomainHost, serverHost) => {
+    const { connection } = migrateToOAuth(production, { type: 'oauth-client-credentials', myDomainHost });
+    expect(connection).toMatchObject({ serverHost });
+  });
+
   it('keeps the sandbox switch only where a variable may stand for a standard host', () => {
     const to = { type: 'oauth-client-credentials' } as const;
     expect(migrateToOAuth({ ...production, sandbox: true }, to).connection).not.toHaveProperty('sandbox');
