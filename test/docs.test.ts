@@ -6,8 +6,9 @@ import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
 import type { JsonSchema } from '../src/contract/schema.ts';
-import { parseActivityFile } from '../src/host/index.ts';
+import { createVariableScope, parseActivityFile, substituteVariables } from '../src/host/index.ts';
 import { salesforceServiceCloud } from '../src/plugin.ts';
+import { memoryStateStore } from './support/memory-state-store.ts';
 import { testRunContext } from './support/test-run-context.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -29,14 +30,6 @@ function read(page: string): string {
 function blocksOf(page: string, language: string): string[] {
   const blocks = read(page).matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm);
   return [...blocks].filter(([, name]) => name === language).map(([, , text = '']) => text);
-}
-
-/** A configuration with a text in place of every `{"env": "NAME"}`. */
-function withoutReferences(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(config).replaceAll(/\{"env":"\w+"\}/g, '"value"')) as Record<
-    string,
-    unknown
-  >;
 }
 
 test('the generated pages say what the code says', async () => {
@@ -64,16 +57,17 @@ describe('every JSON example', () => {
   test('of a connection is one that the connector takes', async () => {
     const connections = examples.filter(({ example }) => example['type'] === manifest.type);
     expect(connections.map(({ page }) => page)).toContain(join('docs', 'options.md'));
-    for (const { example } of connections) {
-      const { type: _, ...written } = example;
-      // What a host does with variables, the rest of the file is as written.
-      const config = {
-        ...withoutReferences(written),
-        serverHost: 'https://example.my.salesforce.com',
-        securityToken: 'x',
-      };
-      const connection = salesforceServiceCloud.connect(config, testRunContext());
-      expect(connection.name).toBe(example['name']);
+    const context = { ...testRunContext(), state: memoryStateStore() };
+    for (const { page, example } of connections) {
+      const { type: _, savedFor: __, ...written } = example;
+      const config = substituteVariables(written, {
+        scope: createVariableScope(),
+        where: page,
+        onUnset: () => 'given.at.run.time',
+        openSecret: () => 'opened',
+      });
+      const connection = salesforceServiceCloud.connect(config, context);
+      expect(connection.name, page).toBe(example['name']);
       await connection.close();
     }
   });
