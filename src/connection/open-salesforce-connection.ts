@@ -58,6 +58,7 @@ class OpenConnection implements SalesforceConnection {
   readonly #reserve: CallReserve;
   readonly #describes: DescribeCache;
   readonly #objects: ObjectList;
+  #refresh: Promise<OrgSession> | undefined;
 
   constructor(options: ResolvedConnectionOptions, context: RunContext) {
     const { name, apiVersion, clientName } = options;
@@ -145,10 +146,27 @@ class OpenConnection implements SalesforceConnection {
   }
 
   async close(): Promise<void> {
-    await this.#transport.close();
+    await this.#transport.close(this.#refresh && this.#endOf(this.#refresh));
   }
 
-  async #logIn(refused: OrgSession | undefined): Promise<OrgSession> {
+  /** Resolves with the work, or when it has been waited for long enough. */
+  async #endOf(work: Promise<unknown>): Promise<void> {
+    const ended = new AbortController();
+    const end = (): void => {
+      ended.abort();
+    };
+    work.then(end, end);
+    await this.context.clock.sleep(closingGraceMs, ended.signal).catch(() => undefined);
+  }
+
+  #logIn(refused: OrgSession | undefined): Promise<OrgSession> {
+    const login = this.#logInOnce(refused);
+    // Cut off, its answer would be lost, and with it perhaps the next refresh token.
+    if (this.#options.authentication.type === 'oauth-refresh-token') this.#refresh = login;
+    return login;
+  }
+
+  async #logInOnce(refused: OrgSession | undefined): Promise<OrgSession> {
     const { context } = this;
     const admitted = await this.#reserve.admit(() => this.#transport.closing);
     try {
@@ -170,6 +188,9 @@ class OpenConnection implements SalesforceConnection {
     }
   }
 }
+
+/** For how long closing waits for a refresh under way. */
+const closingGraceMs = 10_000;
 
 /** Whether a login that failed had gone out; `details.sent` is false where it failed on this machine. */
 function wasSent(error: unknown): boolean {

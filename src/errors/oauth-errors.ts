@@ -7,6 +7,7 @@ export const oauthErrors = {
     recovery: 'reauthenticate',
     nextSteps: [
       "Read the org's own words in the message; the Login History of the user in Setup has the reason.",
+      'Check that the app allows this flow and, for client credentials, has a run-as user.',
       'Check that the host fits the org: a sandbox needs `"sandbox": true` or its My Domain host.',
     ],
   },

@@ -214,22 +214,23 @@ const unknownFault: OAuthFault = {
   fields: ['password', 'securityToken', ...user, clientSecret, clientId, ...key, 'serverHost'],
 };
 
-/** What each way of logging in should look at when the org says no more than "authentication failure". */
-const stepsByType: Readonly<Partial<Record<AuthenticationType, readonly string[]>>> = {
-  'oauth-username-password': [
-    'Check username, password and security token; the token is mailed anew when the password changes.',
+/** What a plain no most likely means to somebody who sent a password. Counts towards locking the user. */
+const passwordRefused: OAuthFault = {
+  ...unknownFault,
+  code: 'invalid-login',
+  message:
+    'The org did not accept username, password and security token, or does not let anybody log in by OAuth with them',
+  nextSteps: [
     "Check in Setup > OAuth and OpenID Connect Settings that username-password flows are allowed: orgs created since Summer '23 block them.",
-  ],
-  'oauth-client-credentials': [
-    'Check in the app that the client credentials flow is on and has a run-as user.',
   ],
 };
 
-/** What a refusal means; the words of {@link oauthFaultRules}, or a plain no. */
+/** What a refusal means: by {@link oauthFaultRules}, or else a plain no. */
 export function oauthFaultOf(error: string, description: string, how: AuthenticationType): OAuthFault {
+  const name = error.toLowerCase();
   const rule = oauthFaultRules.find(
-    (candidate) =>
-      candidate.error === error.toLowerCase() && (candidate.description?.test(description) ?? true),
+    (candidate) => candidate.error === name && (candidate.description?.test(description) ?? true),
   );
-  return rule ?? { ...unknownFault, nextSteps: stepsByType[how] ?? [] };
+  if (rule !== undefined) return rule;
+  return how === 'oauth-username-password' && name === 'invalid_grant' ? passwordRefused : unknownFault;
 }

@@ -17,7 +17,7 @@ export function stillInDoubt(retryAfterMs: number): ConnectorError {
   return new ConnectorError(
     'refresh-answer-lost',
     'The answer to another refresh, a moment ago, was lost or is not there yet. The token is not sent again so soon.',
-    { details: { failure: FailureClass.refused, sent: false, fields }, retryAfterMs },
+    { details: { failure: FailureClass.sessionRefused, sent: false, fields }, retryAfterMs },
   );
 }
 

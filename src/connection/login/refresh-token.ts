@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../errors/connector-error.ts';
+import { cancelled, ConnectorError } from '../../errors/connector-error.ts';
 import { failureClassOf, leavesOutcomeOpen } from '../../errors/failure-class.ts';
 import type { StateStore } from '../../contract/state-store.ts';
 import type { OrgSession } from '../session/org-session.ts';
@@ -43,6 +43,7 @@ export async function logInWithRefreshToken(
   return await state.exclusively(
     key,
     async () => {
+      if (transport.closing.aborted) throw cancelled(transport.closing);
       const kept = await readKept(state, key);
       const refresh: Refresh = { parts, fields, state, key, kept };
       const answer = await (kept?.rotates === false ? refreshFixed(refresh) : refreshRotating(refresh));
@@ -89,12 +90,16 @@ async function refreshRotating(refresh: Refresh): Promise<TokenAnswer> {
 /** Leaves the note in the store where the org may have replaced the token, and takes it back where it has not. */
 async function giveUp(refresh: Refresh, error: unknown): Promise<never> {
   if (leavesOutcomeOpen.has(failureClassOf(error))) throw answerLost(error);
-  // Closing cuts the line, perhaps after the org has read the request.
-  if (error instanceof ConnectorError && error.code === 'cancelled') throw error;
+  if (wasCutOff(error)) throw error;
   const { kept } = refresh;
   await restore(refresh, kept);
   const isRefused = error instanceof ConnectorError && error.code === 'refresh-token-refused';
   throw isRefused && kept?.sentAtMs !== undefined ? successorLost(error, kept.sentAtMs) : error;
+}
+
+/** Closing cuts the line, perhaps after the org has read the request; what never came that far names no call. */
+function wasCutOff(error: unknown): boolean {
+  return error instanceof ConnectorError && error.code === 'cancelled' && 'call' in error.details;
 }
 
 function send({ parts, fields }: Refresh, token: string): Promise<TokenAnswer> {

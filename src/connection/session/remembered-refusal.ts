@@ -23,6 +23,9 @@ export type RememberedRefusal = Readonly<z.output<typeof rememberedRefusal>>;
 
 const minuteMs = 60_000;
 
+/** No refusal of the org: after a minute the token may be sent again. */
+const lostRefresh: ErrorCode = 'refresh-answer-lost';
+
 /** Refusals that bring the user closer to being locked out. */
 const countsTowardsLockout: ReadonlySet<ErrorCode> = new Set(['invalid-login']);
 
@@ -52,6 +55,8 @@ export function throwIfRemembered(refusal: RememberedRefusal | undefined, nowMs:
   const restMs = memoryMs(refusal) - Math.abs(ageMs);
   if (restMs <= 0) return;
   const { code, message, details, nextSteps, atMs } = refusal;
+  if (code === lostRefresh)
+    throw new ConnectorError(code, message, { details, nextSteps, retryAfterMs: restMs });
   throw new ConnectorError(code, message, {
     details: { ...details, refusedAtMs: atMs },
     nextSteps: [
@@ -63,6 +68,7 @@ export function throwIfRemembered(refusal: RememberedRefusal | undefined, nowMs:
 }
 
 function memoryMs({ code, count }: RememberedRefusal): number {
+  if (code === lostRefresh) return minuteMs;
   if (!countsTowardsLockout.has(code)) return 10 * minuteMs;
   return count === 1 ? 20 * minuteMs : 24 * 60 * minuteMs;
 }

@@ -116,12 +116,17 @@ export class Transport {
     });
   }
 
-  /** Closes every socket; exchanges under way fail with `cancelled`. Calling it twice is fine. */
-  close(): Promise<void> {
+  /**
+   * Begins no exchange any more, and closes every socket; exchanges under way fail with `cancelled`. Calling it twice
+   * is fine.
+   *
+   * @param ending what the sockets stay open for; must settle by itself
+   */
+  async close(ending?: Promise<unknown>): Promise<void> {
     this.#closing.abort();
+    if (ending !== undefined) await Promise.allSettled([ending]);
     this.#exchanges.close();
     this.#downloads.close();
-    return Promise.resolve();
   }
 
   // The last gate, whoever named the address: a login, an answer, the configuration.

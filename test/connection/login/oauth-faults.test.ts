@@ -92,14 +92,14 @@ const faults: readonly Fault[] = [
     what: 'a wrong password',
     authentication: byPassword,
     config: { ...user, password: 'wrong' },
-    code: 'oauth-login-refused',
+    code: 'invalid-login',
     fields: passwordFields,
   },
   {
     what: 'a wrong security token',
     authentication: byPassword,
     config: { ...user, securityToken: 'wrong' },
-    code: 'oauth-login-refused',
+    code: 'invalid-login',
     fields: passwordFields,
   },
   {
@@ -107,7 +107,7 @@ const faults: readonly Fault[] = [
     authentication: byPassword,
     config: user,
     org: { passwordGrantEnabled: false },
-    code: 'oauth-login-refused',
+    code: 'invalid-login',
     fields: passwordFields,
   },
   {

@@ -222,6 +222,10 @@ describe('a refresh token that the org may replace', () => {
       code: 'refresh-answer-lost',
       retryAfterMs: expect.any(Number),
     });
+    const crowd = Array.from({ length: 50 }, (_each, index) => failureOf(index % 2 === 0 ? opened : other));
+    expect(new Set((await Promise.all(crowd)).map((error) => (error as { code?: string }).code))).toEqual(
+      new Set(['refresh-answer-lost']),
+    );
     expect(refreshesOf(org)).toBe(1);
     for (const later of [1, 2]) {
       await using opened2 = openTo(org.url, rotating, { state });
@@ -298,7 +302,54 @@ describe('a refresh token that the org may replace', () => {
     await arrived;
     await org.connection.close();
     expect(await failure).toMatchObject({ code: 'cancelled' });
+    await state.exclusively(key, () => Promise.resolve());
     expect(state.values.get(key)).toContain('sentAtMs');
+  });
+
+  it('is not cut off at once when the connection closes: its successor is kept', async () => {
+    const state = memoryStateStore();
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<undefined>();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();
+    await using org = await startTokenServer(
+      async (_login, origin) => {
+        arrive(undefined);
+        await answered;
+        return tokenAnswer(origin, { refresh_token: 'successor' });
+      },
+      { authentication: rotating, state },
+    );
+    // Here time does not pass by itself.
+    org.context.clock.sleep = (_delayMs, signal) =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => {
+          reject(new RangeError('Woken.'));
+        });
+      });
+    const failure = failureOf(org);
+    await arrived;
+    const closed = org.connection.close();
+    expect(await failure).toMatchObject({ code: 'cancelled' });
+    answer(undefined);
+    await closed;
+    expect(state.values.get(key)).toBe('{"token":"successor","rotates":true}');
+    expect(org.calls).toEqual([]);
+  });
+
+  it('is not even marked as sent by a connection that closes before its turn', async () => {
+    const state = memoryStateStore();
+    await using org = await startTokenServer((_login, origin) => tokenAnswer(origin), {
+      authentication: rotating,
+      state,
+    });
+    const { promise: turn, resolve: giveTurn } = Promise.withResolvers<undefined>();
+    const holder = state.exclusively(key, () => turn);
+    const failure = failureOf(org);
+    await org.connection.close();
+    expect(await failure).toMatchObject({ code: 'cancelled' });
+    giveTurn(undefined);
+    await holder;
+    await state.exclusively(key, () => Promise.resolve());
+    expect([state.written, org.logins]).toEqual([[], []]);
   });
 });
 

@@ -34,7 +34,7 @@ export interface TokenServerOptions {
 
 /** Starts a {@link TokenServer}; `answer` gets the number of the login, from 1. Logs in by client credentials by default. */
 export async function startTokenServer(
-  answer: (loginNumber: number, origin: string) => ScriptedReply,
+  answer: (loginNumber: number, origin: string) => ScriptedReply | Promise<ScriptedReply>,
   options: TokenServerOptions = {},
 ): Promise<TokenServer> {
   let loginNumber = 0;
