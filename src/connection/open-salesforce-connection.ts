@@ -184,7 +184,7 @@ class OpenConnection implements SalesforceConnection {
         this.#usage.countLogin();
         admitted.end(undefined);
       }
-      throw withFieldsToFix(error, this.#options.authentication);
+      throw withFieldsToFix(error, this.#options);
     }
   }
 }

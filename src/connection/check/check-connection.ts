@@ -60,7 +60,7 @@ export async function checkConnection(
   } catch (error) {
     const isVersion = error instanceof ConnectorError && error.code === 'api-version-unsupported';
     const told = isVersion ? await withOfferedVersion(error, { rest, options, signal }) : error;
-    throw withFieldsToFix(told, options.authentication);
+    throw withFieldsToFix(told, options);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../../errors/catalogue.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
-import type { Authentication, AuthenticationType } from '../options/authentication-schema.ts';
+import type { AuthenticationType } from '../options/authentication-schema.ts';
+import type { ResolvedConnectionOptions } from '../options/connection-options.ts';
+import { isStandardHost } from '../options/server-host.ts';
 
 type Paths = readonly string[];
 
@@ -86,22 +88,29 @@ const fieldsByCode: Readonly<Partial<Record<ErrorCode, Fields>>> = {
   'not-found': host,
 };
 
+/** What the fields to correct depend on. */
+export type FixableOptions = Pick<ResolvedConnectionOptions, 'authentication' | 'loginUrl'>;
+
 /** The fields of a connection that may have to be corrected after an error of this code, most likely first. */
-export function fieldsToFix(code: ErrorCode, authentication: Authentication): Paths {
+export function fieldsToFix(code: ErrorCode, { authentication, loginUrl }: FixableOptions): Paths {
   const fields = fieldsByCode[code] ?? [];
   const paths = isList(fields) ? fields : fields[authentication.type];
-  // Of two fields that exclude each other, the one that is set.
-  const isSet = (path: string): boolean => Object.hasOwn(authentication, path.replace('authentication.', ''));
-  return paths.filter((path) => !keyFields.has(path) || isSet(path));
+  const isOf = (path: string): boolean => {
+    // The switch does nothing for a host of the org's own.
+    if (path === 'sandbox') return isStandardHost(new URL(loginUrl));
+    // Of two fields that exclude each other, the one that is set.
+    return !keyFields.has(path) || Object.hasOwn(authentication, path.replace('authentication.', ''));
+  };
+  return paths.filter(isOf);
 }
 
 /**
  * The same error with the fields to correct in `details.fields`; an error that names some already, or that has none,
  * stays as it is.
  */
-export function withFieldsToFix(error: unknown, authentication: Authentication): unknown {
+export function withFieldsToFix(error: unknown, options: FixableOptions): unknown {
   if (!(error instanceof ConnectorError) || Object.hasOwn(error.details, 'fields')) return error;
-  const fields = fieldsToFix(error.code, authentication);
+  const fields = fieldsToFix(error.code, options);
   return fields.length === 0 ? error : error.withDetails({ fields });
 }
 

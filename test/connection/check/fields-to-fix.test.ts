@@ -18,7 +18,8 @@ const ways: readonly Authentication[] = [
 
 function named(code: ErrorCode, type: Authentication['type']): readonly string[] {
   const authentication = ways.find((way) => way.type === type);
-  return authentication === undefined ? [] : fieldsToFix(code, authentication);
+  const loginUrl = 'https://login.salesforce.com';
+  return authentication === undefined ? [] : fieldsToFix(code, { authentication, loginUrl });
 }
 
 /** Every path of the connection's schema, those of one way of logging in under `authentication`. */
@@ -61,6 +62,13 @@ describe('the fields to correct', () => {
     expect(byFile).not.toContain('authentication.privateKey');
   });
 
+  it('name the sandbox switch only beside a host that follows it', () => {
+    const authentication = { type: 'soap-login' } as const;
+    const names = (loginUrl: string) => fieldsToFix('invalid-login', { authentication, loginUrl });
+    expect(names('https://test.salesforce.com')).toContain('sandbox');
+    expect(names('https://shop.my.salesforce.com')).not.toContain('sandbox');
+  });
+
   it('are none after what no field can cure', () => {
     expect(named('cancelled', 'soap-login')).toEqual([]);
     expect(named('internal-error', 'soap-login')).toEqual([]);
@@ -68,7 +76,10 @@ describe('the fields to correct', () => {
 });
 
 describe('an error', () => {
-  const soap: Authentication = { type: 'soap-login' };
+  const soap = {
+    authentication: { type: 'soap-login' },
+    loginUrl: 'https://shop.my.salesforce.com',
+  } as const;
 
   it('keeps code, message, steps and details when it gets its fields', () => {
     const error = new ConnectorError('security-token-required', 'No.', {
