@@ -94,3 +94,52 @@ test('redacting takes out the longest secret first and leaves short texts alone'
   const redact = createRedactor(['abcd', 'abcdefgh', 'xy']);
   expect(redact('abcdefgh abcd xy abcd')).toBe('*** *** xy ***');
 });
+
+describe('a field that is one variable and nothing else', () => {
+  const schema = {
+    properties: {
+      flag: { type: 'boolean', default: false },
+      count: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
+      text: { type: 'string' },
+      either: { anyOf: [{ type: 'boolean' }, { type: 'string' }] },
+      choice: { enum: [1, 2] },
+      nested: { oneOf: [{ properties: { flag: { type: 'boolean' } } }] },
+      list: { type: 'array', items: { type: 'number' } },
+    },
+  };
+  const resolved = (value: unknown): unknown =>
+    substituteVariables(value, {
+      scope: createVariableScope({
+        overrides: { yes: 'true', no: 'False', seven: '7', word: 'seven' },
+        environment: { YES: 'true', SEVEN: '-7.5' },
+      }),
+      where: 'file',
+      schema,
+    });
+
+  test.each([
+    [{ flag: '[yes]' }, { flag: true }],
+    [{ flag: '[no]' }, { flag: false }],
+    [{ flag: '[other{true}]' }, { flag: true }],
+    [{ flag: { env: 'YES' } }, { flag: true }],
+    [{ count: '[seven]' }, { count: 7 }],
+    [{ choice: '[seven]' }, { choice: 7 }],
+    [{ nested: { flag: '[yes]' } }, { nested: { flag: true } }],
+    [{ list: ['[seven]', { env: 'SEVEN' }] }, { list: [7, -7.5] }],
+  ])('takes the type that the schema wants: %j', (written, expected) => {
+    expect(resolved(written)).toEqual(expected);
+  });
+
+  test.each([
+    [{ text: '[yes]' }, { text: 'true' }],
+    [{ either: '[yes]' }, { either: 'true' }],
+    [{ flag: '[seven]' }, { flag: '7' }],
+    [{ flag: 'true' }, { flag: 'true' }],
+    [{ flag: 't[word]' }, { flag: 'tseven' }],
+    [{ count: '[word]' }, { count: 'seven' }],
+    [{ count: '1[seven]' }, { count: '17' }],
+    [{ unknown: '[yes]' }, { unknown: 'true' }],
+  ])('stays text where that is not so: %j', (written, expected) => {
+    expect(resolved(written)).toEqual(expected);
+  });
+});
