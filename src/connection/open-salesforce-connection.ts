@@ -31,6 +31,7 @@ import { SalesforceRestClient } from './rest/salesforce-rest-client.ts';
 import { isLoopback } from './options/server-host.ts';
 import { Session } from './session/session.ts';
 import { notesOnSessionCache, sharedSession } from './session/shared-sessions.ts';
+import { proxySecrets } from './transport/proxy/proxy-secrets.ts';
 import { Transport } from './transport/transport.ts';
 
 /**
@@ -92,7 +93,7 @@ class OpenConnection implements SalesforceConnection {
       apiVersion,
       clientName,
       acceptGzip: !isLoopback(new URL(options.loginUrl)),
-      secrets: secretsOf(options),
+      secrets: [...secretsOf(options), ...proxySecrets({ ...options, proxies: context.proxies })],
       onRefusal: (errorCodes) => {
         this.observeErrors(errorCodes);
       },

@@ -28,10 +28,15 @@ export async function readTls(tls: TlsOptions): Promise<LineTls | undefined> {
     ca === undefined ? {} : { ca: [...trustedByNode(), ...certificatesIn(ca).map(String)] };
   const identity =
     certificate === undefined || key === undefined ? {} : checkedIdentity(certificate, key, tls.passphrase);
-  return {
-    target: createSecureContext({ ...trust, ...identity }),
-    proxy: createSecureContext(trust),
-  };
+  try {
+    return { target: createSecureContext({ ...trust, ...identity }), proxy: createSecureContext(trust) };
+  } catch {
+    // What is left: OpenSSL finds them too weak, or has no use for this kind of key.
+    throw unusable(
+      [(certificate ?? ca)?.path ?? 'tls', ...(key === undefined ? [] : [key.path])],
+      'is refused by OpenSSL',
+    );
+  }
 }
 
 /** With them come those of NODE_EXTRA_CA_CERTS, where this Node can tell. */
@@ -42,11 +47,13 @@ function trustedByNode(): readonly string[] {
 }
 
 function checkedIdentity(certificate: PemField, key: PemField, passphrase = ''): SecureContextOptions {
-  const [own] = certificatesIn(certificate);
+  const chain = certificatesIn(certificate);
+  const [own] = chain;
   if (own?.checkPrivateKey(keyIn(key, passphrase)) !== true) {
     throw unusable([key.path, certificate.path], 'is not the key of the client certificate');
   }
-  return { cert: certificate.text, key: key.text, ...(passphrase === '' ? {} : { passphrase }) };
+  // Written anew, because OpenSSL takes no text or missing line ends between them.
+  return { cert: chain.map(String).join(''), key: key.text, ...(passphrase === '' ? {} : { passphrase }) };
 }
 
 function certificatesIn({ path, text }: PemField): readonly X509Certificate[] {
