@@ -5,6 +5,7 @@ import { activitiesDocument } from './activities-document.ts';
 import { cliDocument } from './cli-document.ts';
 import { errorsDocument } from './errors-document.ts';
 import { optionsDocument } from './options-document.ts';
+import { retryTable } from './retry-table.ts';
 
 /**
  * Writes the documentation pages that follow from code. With `--check`, changes nothing and fails when a page is out
@@ -16,6 +17,7 @@ const pages = {
   'cli.md': cliDocument(),
   'errors.md': errorsDocument(),
   'options.md': optionsDocument(),
+  'connection.md': withTable('connection.md', 'retry matrix', retryTable()),
 };
 
 for (const [name, text] of Object.entries(pages)) {
@@ -26,4 +28,13 @@ for (const [name, text] of Object.entries(pages)) {
     console.error(`docs/${name} is out of date: run node scripts/generate-docs.ts`);
     process.exitCode = 1;
   }
+}
+
+/** A page that is written by hand, with the table between its marks of that name put in anew. */
+function withTable(page: string, name: string, table: string): string {
+  const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
+  const text = readFileSync(join(folder, page), 'utf8');
+  const [before = '', rest = ''] = text.split(begin);
+  const [, after = ''] = rest.split(end);
+  return `${before}${begin}\n\n${table}\n\n${end}${after}`;
 }
