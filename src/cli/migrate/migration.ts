@@ -36,8 +36,8 @@ export async function migration(
   } catch (error) {
     if (host !== undefined || !isHostMissing(error)) throw error;
   }
-  session.note('Logging in to find the My Domain host of the org.');
-  return move(await hostByLogin(await open(), session.signal));
+  if (!session.options.json) session.note('Logging in to find the My Domain host of the org.');
+  return move(await hostByLogin(open, session.signal));
 }
 
 function isHostMissing(error: unknown): boolean {
@@ -48,9 +48,10 @@ function isHostMissing(error: unknown): boolean {
   );
 }
 
-async function hostByLogin(connection: Connection, signal: AbortSignal): Promise<string> {
+async function hostByLogin(open: MigrationSource['open'], signal: AbortSignal): Promise<string> {
   const step = 'Give the host yourself: `--host NAME.my.salesforce.com`; Setup > My Domain shows it.';
   try {
+    const connection = await open();
     const { facts } = await connection.test({ signal });
     const host = facts.find(({ key }) => key === 'instance')?.value ?? '';
     if (/\.my\.salesforce(?:-setup)?\.com$/iu.test(host)) return host;
