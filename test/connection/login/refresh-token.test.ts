@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { stateKeyOf } from '../../../src/connection/login/kept-refresh-token.ts';
+import type { StateStore } from '../../../src/contract/state-store.ts';
 import { memoryStateStore } from '../../support/memory-state-store.ts';
 import type { TestOrg } from '../../support/local-org.ts';
 import { json } from '../scripted-org.ts';
@@ -337,13 +338,22 @@ describe('a refresh token that the org may replace', () => {
 
   it('is not even marked as sent by a connection that closes before its turn', async () => {
     const state = memoryStateStore();
+    const { promise: queued, resolve: queue } = Promise.withResolvers<undefined>();
+    const watched: StateStore = {
+      ...state,
+      exclusively: (name, work, signal) => {
+        queue(undefined);
+        return state.exclusively(name, work, signal);
+      },
+    };
     await using org = await startTokenServer((_login, origin) => tokenAnswer(origin), {
       authentication: rotating,
-      state,
+      state: watched,
     });
     const { promise: turn, resolve: giveTurn } = Promise.withResolvers<undefined>();
     const holder = state.exclusively(key, () => turn);
     const failure = failureOf(org);
+    await queued;
     await org.connection.close();
     expect(await failure).toMatchObject({ code: 'cancelled' });
     giveTurn(undefined);
