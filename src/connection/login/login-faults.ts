@@ -13,7 +13,7 @@ export interface LoginFaultRule {
   readonly retryAfterMs?: number;
 }
 
-const { sessionRefused: no, unavailable, dailyLimit, serverError } = FailureClass;
+const { sessionRefused: no, unavailable, busy, dailyLimit, serverError } = FailureClass;
 
 const rule = (code: ErrorCode, message: string, failure: FailureClass = no): LoginFaultRule => ({
   code,
@@ -110,11 +110,16 @@ const rulesByText: readonly {
     rule: {
       ...rule(
         'login-rate-exceeded',
-        'The user has logged in more than 3,600 times within an hour and is shut out for one',
+        'The user has logged in too often within an hour (Salesforce allows 3,600) and is shut out for one',
         dailyLimit,
       ),
       retryAfterMs: hourMs,
     },
+  },
+  {
+    faultCode: 'REQUEST_LIMIT_EXCEEDED',
+    text: /ConcurrentRequests/u,
+    rule: rule('too-many-concurrent-requests', 'The org works on too many calls at the moment', busy),
   },
 ];
 

@@ -173,6 +173,16 @@ describe('a login fault', () => {
     expect(org.logins.length).toBe(1);
   });
 
+  it('of too many calls at once passes by itself, other than the one of the day', async () => {
+    const words = 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.';
+    await using org = await startScriptedOrg(anyAnswer, {
+      login: (loginNumber, origin) =>
+        loginNumber === 1 ? loginFault('REQUEST_LIMIT_EXCEEDED', words) : loginAnswer(loginNumber, origin),
+    });
+    expect(await failureOf(org)).toMatchObject({ status: 200 });
+    expect(org.logins.length).toBe(2);
+  });
+
   it.each(['INVALID_OPERATION', 'UNSUPPORTED_API_VERSION'])(
     '%s says when SOAP login ends and what takes its place',
     async (faultCode) => {
