@@ -7,8 +7,6 @@ import type {
   ObjectSummary,
 } from '../contract/connection.ts';
 import type { RunContext } from '../contract/run-context.ts';
-import { ConnectorError } from '../errors/connector-error.ts';
-import { failureClassOf, neverSent } from '../errors/failure-class.ts';
 import { recordSchema } from '../schema/row-schema.ts';
 import type { SObjectDescribe } from '../schema/sobject-describe.ts';
 import { ApiUsage } from './rest/api-usage.ts';
@@ -32,6 +30,7 @@ import { isLoopback } from './options/server-host.ts';
 import { Session } from './session/session.ts';
 import { notesOnSessionCache, sharedSession } from './session/shared-sessions.ts';
 import { proxySecrets } from './transport/proxy/proxy-secrets.ts';
+import { wasSent } from './session/was-sent.ts';
 import { Transport } from './transport/transport.ts';
 
 /**
@@ -192,9 +191,3 @@ class OpenConnection implements SalesforceConnection {
 
 /** For how long closing waits for a refresh under way. */
 const closingGraceMs = 10_000;
-
-/** Whether a login that failed had gone out; `details.sent` is false where it failed on this machine. */
-function wasSent(error: unknown): boolean {
-  const stayedHere = error instanceof ConnectorError && error.details['sent'] === false;
-  return !stayedHere && !neverSent.has(failureClassOf(error));
-}

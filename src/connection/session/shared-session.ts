@@ -7,6 +7,7 @@ import { spendLogin } from './login-budget.ts';
 import type { LoginFlow, OrgSession } from './org-session.ts';
 import { rememberRefusal, throwIfRemembered } from './remembered-refusal.ts';
 import { SingleFlight, untilAborted } from './single-flight.ts';
+import { wasSent } from './was-sent.ts';
 import { momentMs, YoungSession } from './young-session.ts';
 
 /** What a connection brings that may have to log in for all who share a session. */
@@ -149,7 +150,8 @@ export class SharedSession {
       await page.change({ session: obtained, refusal: undefined });
       return session;
     } catch (error) {
-      if (error instanceof ConnectorError && failureClassOf(error) === FailureClass.sessionRefused) {
+      const isRefused = failureClassOf(error) === FailureClass.sessionRefused && wasSent(error);
+      if (isRefused && error instanceof ConnectorError) {
         await page.change({ refusal: rememberRefusal(error, clock.now(), refusal) });
       }
       throw error;
@@ -171,7 +173,12 @@ export class SharedSession {
           timesMs: spent,
           ...(kept?.session.accessToken === refused?.accessToken ? { session: undefined } : {}),
         });
-        return await login(refused);
+        try {
+          return await login(refused);
+        } catch (error) {
+          if (!wasSent(error)) await page.change({ timesMs });
+          throw error;
+        }
       },
       waitSignal: () => closing,
     });

@@ -139,6 +139,36 @@ describe('the number of logins an hour', () => {
   });
 });
 
+describe('a login that never left this machine', () => {
+  it('is none of those that an hour allows', async () => {
+    const context = testRunContext();
+    let tries = 0;
+    const login = () => {
+      tries += 1;
+      return tries <= 6 ? Promise.reject(notSent) : Promise.resolve(sessionNumber(1));
+    };
+    const notSent = new ConnectorError('network-error', 'No line.', {
+      details: { failure: FailureClass.notSent },
+    });
+    const session = new Session({ context, login, closing, maxLoginsPerHour: 1 });
+    await expect(session.current()).rejects.toMatchObject({ code: 'network-error' });
+    expect(await session.current()).toMatchObject({ accessToken: 'token-1' });
+  });
+
+  it('is tried again at once when somebody has mended what was wrong here', async () => {
+    const context = testRunContext();
+    let isMended = false;
+    const unreadable = new ConnectorError('private-key-unusable', 'No key.', {
+      details: { failure: FailureClass.sessionRefused, sent: false },
+    });
+    const login = () => (isMended ? Promise.resolve(sessionNumber(1)) : Promise.reject(unreadable));
+    const session = new Session({ context, login, closing });
+    await expect(session.current()).rejects.toBe(unreadable);
+    isMended = true;
+    expect(await session.current()).toMatchObject({ accessToken: 'token-1' });
+  });
+});
+
 describe('a fresh session', () => {
   it('is that of a login of its own, and becomes the one of all', async () => {
     const context = testRunContext();
