@@ -10,11 +10,13 @@ export function validateCommand(): Command {
         const { validateProject } = await import('../../host/index.ts');
         const { salesforceServiceCloud } = await import('../../plugin.ts');
         const { createRunContext } = await import('../../compose.ts');
+        const { readableBox } = await import('../secret-boxes.ts');
         const project = await validateProject(options.project, {
           connectors: [salesforceServiceCloud],
           context: createRunContext(),
           overrides: options.var,
           environment: process.env,
+          box: await readableBox(),
         });
         const counts = {
           connections: project.connections.size,

@@ -1,16 +1,38 @@
-import { realpathSync } from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
+import { readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import type { ConnectionFile } from './connection-file.ts';
 import type { Project } from './project.ts';
+import { projectFile } from './project-file.ts';
 
 /**
- * Whether the project's policy `reauthenticateOnChange` holds for a connection file: for those of the project, also
- * when one is named by its path. A file from elsewhere knows no policy.
+ * Whether the policy `reauthenticateOnChange` holds for a connection file: for those of a project that has it, also
+ * when one is named by its path, from wherever. A file that belongs to no project knows no policy.
  */
 export function isGuarded(project: Project | undefined, connection: ConnectionFile): boolean {
-  if (project?.policies.reauthenticateOnChange !== true) return false;
-  if (project.connections.get(connection.name) === connection) return true;
-  const way = relative(real(join(project.folder)), real(connection.file));
+  if (project?.connections.get(connection.name) === connection) {
+    return project.policies.reauthenticateOnChange;
+  }
+  const file = real(connection.file);
+  if (project !== undefined && isBelow(real(project.folder), file)) {
+    return project.policies.reauthenticateOnChange;
+  }
+  const folder = dirname(file);
+  return basename(folder) === 'connections' && hasPolicy(dirname(folder));
+}
+
+/** A `project.json` that cannot be read says nothing against the policy, so it counts as one that has it. */
+function hasPolicy(folder: string): boolean {
+  try {
+    const header: unknown = JSON.parse(readFileSync(join(folder, 'project.json'), 'utf8'));
+    const parsed = projectFile.safeParse(header);
+    return !parsed.success || parsed.data.policies.reauthenticateOnChange;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
+  }
+}
+
+function isBelow(folder: string, file: string): boolean {
+  const way = relative(folder, file);
   return !way.startsWith('..') && !isAbsolute(way);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isConnectorFailure } from '../../contract/failure.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { SecretBox } from './secret-box.ts';
 
@@ -34,7 +35,7 @@ export function encrypted(
  * What {@link encrypted} hid.
  *
  * @param where what messages call the field: `connections/production.json: password`
- * @throws ConnectorError `secret-unreadable`, also when there is no key
+ * @throws ConnectorError `secret-unreadable`, also when there is no key; what the box throws for a key that is none
  */
 export function decrypted(
   box: SecretBox | undefined,
@@ -46,6 +47,8 @@ export function decrypted(
   try {
     return box.open(value.encrypted, purposeOf(place, value.variables === true));
   } catch (error) {
+    // A key that is none says more than that the value does not open.
+    if (!isConnectorFailure(error) || error.code !== 'secret-unreadable') throw error;
     throw new ConnectorError(
       'secret-unreadable',
       `${where} does not open with this key, or was encrypted for another connection or field.`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createRunContext } from '../../../src/compose.ts';
-import { validateProject } from '../../../src/host/index.ts';
+import { createHost, validateProject, type ConnectionFile } from '../../../src/host/index.ts';
 import { toyConnector } from '../toy-connector.ts';
 import { box, projectFolder, toyFile, type Opening, type ProjectFolder } from './project-folder.ts';
 
@@ -29,7 +29,7 @@ async function opened(project: ProjectFolder, opening?: Opening): Promise<readon
   return warnings;
 }
 
-const refused = (...changes: string[]) =>
+const refused = (...changes: string[]): unknown =>
   expect.objectContaining({
     code: 'reauthentication-required',
     category: 'authentication',
@@ -96,7 +96,7 @@ describe('with the policy, a connection', () => {
     const project = await saved();
     const file = (await project.json(shelf)) as unknown as Saved;
     const savedFor = forge(file);
-    await rewritten(project, { savedFor, folder: savedFor.typed['folder'] });
+    await rewritten(project, { savedFor, folder: savedFor.typed.folder });
     await expect(opened(project)).rejects.toMatchObject({
       code: 'reauthentication-required',
       message: expect.stringContaining('`savedFor` was not written by a save with this key'),
@@ -125,15 +125,26 @@ describe('with the policy, a connection', () => {
     });
   });
 
-  test('is guarded under its path, and a file from elsewhere is not', async () => {
+  test('is guarded under its path, from wherever, and a file of no project is not', async () => {
     const project = await saved();
     await rewritten(project, { folder: '/evil' });
+    await project.write('elsewhere/connections/shelf.json', await project.json(shelf));
     const { host } = await project.host();
-    const file = { type: 'ndjson-folder', name: 'other', config: { name: 'other', folder: '/evil' } };
-    expect(() => host.connection({ ...file, file: `${project.folder}/${shelf}` })).toThrow(
-      expect.objectContaining({ code: 'reauthentication-required' }),
-    );
-    expect(host.connection({ ...file, file: '/elsewhere/other.json' }).name).toBe('other');
+    const without = createHost({ connectors: [toyConnector], context: createRunContext(), box });
+    const named = (path: string): ConnectionFile => ({
+      file: `${project.folder}/${path}`,
+      type: 'ndjson-folder',
+      name: 'shelf',
+      config: { name: 'shelf', folder: '/evil' },
+    });
+    const guarded = expect.objectContaining({ code: 'reauthentication-required' });
+    expect(() => host.connection(named(shelf))).toThrow(guarded);
+    expect(() => without.connection(named(shelf))).toThrow(guarded);
+    expect(without.connection(named('elsewhere/connections/shelf.json')).name).toBe('shelf');
+    await project.write('project.json', '{ broken');
+    expect(() => without.connection(named(shelf))).toThrow(guarded);
+    await project.write('project.json', { name: 'without a policy' });
+    expect(without.connection(named(shelf)).name).toBe('shelf');
   });
 
   test('shows up in a validation, with and without the key', async () => {
@@ -151,7 +162,7 @@ describe('with the policy, a connection', () => {
 });
 
 interface Saved {
-  readonly savedFor: { readonly typed: Record<string, unknown>; readonly resolved: object };
+  readonly savedFor: { readonly typed: { readonly folder: string }; readonly resolved: object };
 }
 
 describe('with the policy, saving', () => {
