@@ -36,8 +36,10 @@ export interface ConnectProxy extends AsyncDisposable {
   readonly tunnels: readonly string[];
   /** Requests that were no CONNECT. */
   readonly others: readonly string[];
-  /** Lines that clients hold at the moment. */
-  openLines(): Promise<number>;
+  /** Resolves when the first tunnel has been asked for. */
+  readonly firstAsked: Promise<unknown>;
+  /** Resolves when clients hold no line any more. */
+  allClosed(): Promise<void>;
 }
 
 /** Starts a {@link ConnectProxy} on a free port. */
@@ -80,6 +82,9 @@ export async function startConnectProxy(options: ConnectProxyOptions): Promise<C
     });
     sockets.add(upstream.on('error', () => undefined));
   });
+  const firstAsked = once(server, 'connect');
+  const lines: Socket[] = [];
+  server.on('connection', (line: Socket) => lines.push(line.on('error', () => undefined)));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -89,12 +94,10 @@ export async function startConnectProxy(options: ConnectProxyOptions): Promise<C
     authorizations,
     tunnels,
     others,
-    openLines: () =>
-      new Promise((resolve) => {
-        server.getConnections((_, count) => {
-          resolve(count);
-        });
-      }),
+    firstAsked,
+    async allClosed() {
+      for (const line of lines) if (!line.closed) await once(line, 'close');
+    },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
       server.closeAllConnections();
@@ -112,6 +115,8 @@ function join(near: Duplex, far: Socket): void {
 }
 
 function refuse(socket: Socket, refusal: Refusal): void {
+  // Read on, or the end of the line would go unnoticed; sockets of `node:http` stay half open by themselves.
+  socket.resume().once('end', () => socket.end());
   if (refusal === 'silence') return;
   if (refusal === 'close') socket.end();
   else if (refusal === 'reset') socket.resetAndDestroy();

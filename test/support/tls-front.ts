@@ -7,8 +7,6 @@ export interface TlsFront extends AsyncDisposable {
   readonly port: number;
   /** Common name of the certificate that each client showed, in order; '' for none. */
   readonly clients: readonly string[];
-  /** Lines that clients hold at the moment. */
-  openLines(): Promise<number>;
 }
 
 /** Starts a {@link TlsFront} on a free port, which hands on what it decrypts to the given one. */
@@ -31,12 +29,6 @@ export async function startTlsFront(port: number, options: TlsOptions): Promise<
   return {
     port: (server.address() as AddressInfo).port,
     clients,
-    openLines: () =>
-      new Promise((resolve) => {
-        server.getConnections((_, count) => {
-          resolve(count);
-        });
-      }),
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
       server.close();
