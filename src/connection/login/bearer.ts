@@ -1,7 +1,7 @@
 import { ConnectorError } from '../../errors/connector-error.ts';
 import { FailureClass } from '../../errors/failure-class.ts';
 import type { OrgSession } from '../session/org-session.ts';
-import type { LoginParts } from './log-in.ts';
+import type { LoginParts } from './login-parts.ts';
 
 /**
  * The session of a token that somebody else got, without any call. Its instance is the login host. A session id tells

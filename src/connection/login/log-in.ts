@@ -1,16 +1,5 @@
-import type { RunContext } from '../../contract/run-context.ts';
-import type { ResolvedConnectionOptions } from '../options/connection-options.ts';
+import type { LoginParts } from './login-parts.ts';
 import type { OrgSession } from '../session/org-session.ts';
-import type { Transport } from '../transport/transport.ts';
-
-/** What every way of logging in works with. */
-export interface LoginParts {
-  readonly transport: Transport;
-  readonly options: ResolvedConnectionOptions;
-  readonly context: RunContext;
-  /** The session that the org does not take any more, where the login is to replace one. */
-  readonly refused?: OrgSession | undefined;
-}
 
 /**
  * Logs in once, in the way that the connection is set to. Each way is loaded when it is used, so that commands that

@@ -1,7 +1,7 @@
 import { redactSecrets } from '../../errors/redact-secrets.ts';
 import { secretsOf } from '../options/connection-options.ts';
 import { collectStart } from '../transport/answer-body.ts';
-import type { LoginParts } from './log-in.ts';
+import type { LoginParts } from './login-parts.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { parseTokenAnswer, type TokenAnswer } from './token-answer.ts';
 

@@ -3,7 +3,7 @@ import { failureClassOf, leavesOutcomeOpen } from '../../errors/failure-class.ts
 import type { StateStore } from '../../contract/state-store.ts';
 import type { OrgSession } from '../session/org-session.ts';
 import { readKept, stateKeyOf, writeKept, type KeptRefreshToken } from './kept-refresh-token.ts';
-import type { LoginParts } from './log-in.ts';
+import type { LoginParts } from './login-parts.ts';
 import { requestToken } from './oauth-token-call.ts';
 import { answerLost, notKept, notSendable, stillInDoubt, successorLost } from './refresh-failures.ts';
 import { sessionOfToken, type TokenAnswer } from './token-answer.ts';

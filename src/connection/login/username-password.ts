@@ -1,6 +1,6 @@
 import type { OrgSession } from '../session/org-session.ts';
 import type { ClientCredentials } from './client-credentials.ts';
-import type { LoginParts } from './log-in.ts';
+import type { LoginParts } from './login-parts.ts';
 import { requestToken } from './oauth-token-call.ts';
 import { sessionOfToken } from './token-answer.ts';
 
