@@ -20,7 +20,7 @@ export function secretWords(
       reference: referenceWords(valueAt(fields, path)),
       encrypted: 'encrypted',
       'clear-text': 'clear text (!)',
-      empty: entered ? 'empty' : 'not set',
+      empty: 'empty',
     }[kept];
     return [{ path, words: entered ? `${words}, entered in this draft` : words }];
   });
