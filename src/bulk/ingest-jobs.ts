@@ -67,19 +67,20 @@ export class IngestJobs {
   /**
    * Submits the job. After a lost answer the job's state tells whether it got through.
    *
-   * @throws ConnectorError after which the job may be closed or not: see {@link IngestJobs.drop}
+   * @throws ConnectorError after which the job may be closed or not (see {@link IngestJobs.drop}); `isOutcomeOpen` in
+   *   its details when an attempt before the last may have closed it
    */
   async close(jobId: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
+        // A later attempt is refused when an earlier one got through after all.
+        if (attempt > 1 && (await this.info(jobId)).state !== 'Open') return;
         await this.#setState(jobId, 'UploadComplete');
         return;
       } catch (error) {
-        const isLost = error instanceof ConnectorError && error.code === 'outcome-unknown';
-        // A later attempt is refused when an earlier one got through after all.
-        if (attempt === maxCloseAttempts || (!isLost && attempt === 1)) throw error;
-        const { state } = await this.info(jobId);
-        if (state !== 'Open') return;
+        if (!(error instanceof ConnectorError)) throw error;
+        if (attempt === 1 && error.code !== 'outcome-unknown') throw error;
+        if (attempt === maxCloseAttempts) throw error.withDetails({ isOutcomeOpen: true });
       }
     }
   }

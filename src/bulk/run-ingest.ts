@@ -2,6 +2,7 @@ import type { WriteRun } from '../contract/activity.ts';
 import type { WriteReport } from '../contract/outcome.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
+import { FailureClass, failureClassOf } from '../errors/failure-class.ts';
 import { awaitJob, type WaitOptions } from './await-job.ts';
 import { dropQuietly, fillJob } from './fill-job.ts';
 import { IngestJobs, type IngestTarget } from './ingest-jobs.ts';
@@ -77,10 +78,17 @@ async function closeJob(
   try {
     await new IngestJobs(connection, signal).close(jobId);
   } catch (error) {
-    if (!(await dropQuietly(connection, jobId))) onSubmitted();
+    const isDropped = await dropQuietly(connection, jobId);
+    if (!isDropped && !isUnsent(error)) onSubmitted();
     throw error instanceof ConnectorError ? error.withDetails({ jobId }) : error;
   }
   onSubmitted();
+}
+
+/** Whether a call was held back for want of API calls: then it was not made, and none to drop the job could be. */
+function isUnsent(error: unknown): boolean {
+  if (!(error instanceof ConnectorError) || error.details['isOutcomeOpen'] === true) return false;
+  return error.code === 'api-reserve-reached' || failureClassOf(error) === FailureClass.dailyLimit;
 }
 
 /** Accounts for a final job. That it failed or was aborted matters more than what went wrong in counting its rows. */

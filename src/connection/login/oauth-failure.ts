@@ -3,7 +3,7 @@ import { parseSalesforceErrors, type SalesforceErrorItem } from '../../errors/sa
 import { authenticationSchema } from '../options/authentication-schema.ts';
 import type { ResolvedConnectionOptions } from '../options/connection-options.ts';
 import { fieldUse } from '../options/field-rules.ts';
-import { parseRetryAfter } from '../rest/retry-after.ts';
+import { retryAfterOf } from '../rest/retry-after.ts';
 import { oauthFaultOf } from './oauth-faults.ts';
 import { pageRefusal, type RefusedLogin } from './page-refusal.ts';
 import { noToken } from './token-answer.ts';
@@ -43,7 +43,7 @@ function faultError(
 ): ConnectorError {
   const fault = oauthFaultOf(errorCode, message, options.authentication.type);
   const words = [errorCode, message.slice(0, maxWords)].filter(Boolean).join(': ');
-  const retryAfterMs = parseRetryAfter(headers['retry-after']);
+  const retryAfterMs = retryAfterOf(headers);
   const clockSteps = fault.dependsOnClock === true ? clockAdvice(headers['date'], nowMs) : [];
   const fields = fault.fields.filter((path) => hasField(options, path));
   return new ConnectorError(fault.code, `${fault.message} (${words}).`, {

@@ -3,7 +3,7 @@ import { ConnectorError } from '../../errors/connector-error.ts';
 import { FailureClass } from '../../errors/failure-class.ts';
 import { pageTitle } from '../../errors/page-title.ts';
 import { parseSalesforceErrors } from '../../errors/salesforce-error-item.ts';
-import { parseRetryAfter } from '../rest/retry-after.ts';
+import { retryAfterOf } from '../rest/retry-after.ts';
 
 /** An answer to a login that is no session. */
 export interface RefusedLogin {
@@ -28,7 +28,7 @@ export function pageRefusal(refused: RefusedLogin): ConnectorError {
   const bodyText = refused.redact(refused.text);
   if (status >= 300 && status < 400) return redirected(refused);
   if (isSalesforceWord(status) || parseSalesforceErrors(bodyText).length > 0) {
-    const retryAfterMs = parseRetryAfter(headers['retry-after']);
+    const retryAfterMs = retryAfterOf(headers);
     return classifySalesforceFailure({ call, isQuery: false, status, bodyText, retryAfterMs });
   }
   return stranger(refused);

@@ -2,7 +2,7 @@
  * How safe it is to send a request twice; decides what happens after a lost answer.
  *
  * - `idempotent`: reads and writes whose repetition changes nothing. Repeated by the retry policy.
- * - `poll`: as idempotent, and one failed attempt among many does not matter.
+ * - `poll`: as idempotent, with more patience: what is looked at goes on meanwhile.
  * - `upload`: sends bytes from a re-openable source. Repeated after a definite refusal (401, 503), never after an
  *   answer was lost: then it fails with `outcome-unknown`.
  * - `create`: makes something new each time. Repeated only after a definite refusal (401, 503); a lost answer fails
@@ -59,12 +59,18 @@ export interface RestByteAnswer {
  * Calls to the org under the connection's session: login, re-login after expiry, retries and error classification
  * are behind it.
  *
- * Every method rejects with a {@link ConnectorError}, or with what the source of an upload threw. For a refusal by the org `details` holds `status` and `errors`
- * (`{errorCode, message, fields}[]`, all of them, as the org sent them, session ids and the connection's own secrets
- * blanked out).
+ * Every method rejects with a {@link ConnectorError}, or with what the source of an upload threw. For a refusal by the
+ * org `details` holds `status` and `errors` (`{errorCode, message, fields}[]`, all of them, as the org sent them, session
+ * ids and the connection's own secrets blanked out).
  *
- * At most `maxConcurrentRequests` of the connection wait for an answer at a time; the others queue. A body that is
- * being read no longer counts, so reading from and writing to one connection cannot block each other.
+ * What follows from which refusal is in `retry-policy.ts`. An error after several attempts has `attempts` and
+ * `triedForMs` in its `details`, and `isOutcomeOpen` when the org may have done the work at one before the last; one that
+ * asks for too much at once has `failure: 'too-large'` or `'ran-too-long'`. With a reserve of API calls every method may
+ * reject with `api-reserve-reached`: the call was not made.
+ *
+ * At most `maxConcurrentRequests` of the connection, fewer while the org says that this is too much, wait for an answer
+ * at a time; the others queue. A body that is being read no longer counts, so reading from and writing to one connection
+ * cannot block each other.
  *
  * Aborting the signal rejects with `cancelled` at once. The org may still carry out what it has received.
  */

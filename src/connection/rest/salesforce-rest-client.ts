@@ -13,7 +13,7 @@ import type { OrgSession } from '../session/org-session.ts';
 import { isRedirect, isWebPage, redirected, webPage } from './foreign-answer.ts';
 import { describeCall, isQueryCall, requestUrl } from './request-url.ts';
 import type { RestAnswer, RestByteAnswer, RestClient, RestRequest } from './rest-client.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { retryAfterOf } from './retry-after.ts';
 import { runWithRetries } from './retry-loop.ts';
 import type { Session } from '../session/session.ts';
 import type { Transport, TransportAnswer, TransportRequest } from '../transport/transport.ts';
@@ -156,7 +156,7 @@ export class SalesforceRestClient implements RestClient {
       isQuery: isQueryCall(request),
       status: answer.status,
       bodyText,
-      retryAfterMs: parseRetryAfter(answer.headers['retry-after'], context.clock.now()),
+      retryAfterMs: retryAfterOf(answer.headers, context.clock.now()),
     });
     const failure = failureClassOf(error);
     if (failure === FailureClass.busy) answer.pace.tooMany();

@@ -124,6 +124,28 @@ describe('the reserve of API calls', () => {
   });
 });
 
+describe('a bulk write that meets the end of its API calls before it submits its job', () => {
+  it.each([
+    ['the reserve', { DailyApiRequests: 13 }, { apiCallReserve: 10 }, 'api-reserve-reached'],
+    ['the limit of the org', { DailyApiRequests: 3 }, {}, 'api-limit-reached'],
+  ])(
+    'by %s leaves its rows unprocessed, in a job that processes nothing',
+    async (_by, limits, config, code) => {
+      await using org = await startTestOrg({ limits });
+      await using client = connect(org, config);
+      const insert = salesforceServiceCloud.activity('bulk-insert', { object: 'Account' });
+      if (insert.direction !== 'target' || insert.writeBytes === undefined)
+        throw new RangeError('It writes.');
+      const write = insert.writeBytes(client.connection, byteSource('Name\nOne\n'));
+      const error: unknown = await write.catch((thrown: unknown) => thrown);
+      const [job] = org.jobs();
+      expect(job?.state).toBe('Open');
+      const report = { rowCount: 1, unprocessed: 1, unknown: 0 };
+      expect(error).toMatchObject({ code, details: { jobId: job?.id, report } });
+    },
+  );
+});
+
 describe('a bulk query', () => {
   it.each([
     ['while its job runs', 13],

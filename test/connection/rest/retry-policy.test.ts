@@ -5,8 +5,8 @@ import { json, refusal, startScriptedOrg } from '../scripted-org.ts';
 
 const ping = { method: 'GET', path: 'sobjects', callClass: 'idempotent' } as const;
 
-function unavailable(retryAfter: string) {
-  return { status: 503, headers: { 'retry-after': retryAfter }, body: '' };
+function unavailable(retryAfter: string, headers: Readonly<Record<string, string>> = {}) {
+  return { status: 503, headers: { 'retry-after': retryAfter, ...headers }, body: '' };
 }
 
 describe('the wait between attempts', () => {
@@ -37,9 +37,10 @@ describe('the wait between attempts', () => {
     expect(org.context.sleeps).toEqual([7125]);
   });
 
-  it('follows Retry-After as a date', async () => {
+  it('follows Retry-After as a date, by the clock of the org', async () => {
+    const date = 'Sun, 31 May 2026 23:00:00 GMT';
     await using org = await startScriptedOrg((_, attempt) =>
-      attempt === 1 ? unavailable('Mon, 01 Jun 2026 00:00:30 GMT') : json(200, {}),
+      attempt === 1 ? unavailable('Sun, 31 May 2026 23:00:30 GMT', { date }) : json(200, {}),
     );
     await org.connection.rest.send(ping);
     expect(org.context.sleeps).toEqual([30_125]);
