@@ -7,9 +7,10 @@ import type { VariableScope } from '../variables/variable-scope.ts';
 import type { SavedContent, StoredConnection } from './connection-folder.ts';
 import { encryptSecrets } from './encrypt-secrets.ts';
 import { enteredIn } from './entered-secrets.ts';
+import type { Fields } from './field-path.ts';
 import { identityChanges } from './identity-change.ts';
 import { identitySeal, isSealed } from './identity-seal.ts';
-import { keptAs } from './kept-secret.ts';
+import { keptAs, usesVariable } from './kept-secret.ts';
 import { readIdentity } from './read-identity.ts';
 import type { SavedFor } from './saved-for.ts';
 import { secretFields } from './secret-fields.ts';
@@ -68,10 +69,7 @@ export function prepareSave(stored: StoredConnection, context: SaveContext): Pre
   const isKnown = isSealed(box, { type, name }, old) && changes.length === 0;
   const entered = new Set([
     ...enteredIn(stored.draft?.content, written, context),
-    // A save leaves no clear text behind: what stands in clear was typed since, by somebody who knows it.
-    ...secretFields(schema, written)
-      .filter(({ value }) => keptAs(value) === 'clear-text')
-      .map(({ path }) => path),
+    ...typedInFile(schema, written),
   ]);
   const missing = isKnown ? [] : identity.secretFields.filter((path) => !entered.has(path));
   if (policies.reauthenticateOnChange) requireEntered(missing, { name, where, changes, box });
@@ -84,6 +82,16 @@ export function prepareSave(stored: StoredConnection, context: SaveContext): Pre
     encrypted,
     warnings,
   };
+}
+
+/**
+ * Secrets that stand in the file in clear: a save leaves none behind, so they were typed since, by somebody who knows
+ * them. Not those with a variable in them: that can be written without knowing its value.
+ */
+function typedInFile(schema: unknown, fields: Fields): readonly string[] {
+  return secretFields(schema, fields)
+    .filter(({ value }) => keptAs(value) === 'clear-text' && !usesVariable(String(value)))
+    .map(({ path }) => path);
 }
 
 interface Requirement {

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { projectFolder, toyFile } from './project-folder.ts';
+import { createRunContext } from '../../../src/compose.ts';
+import { openStateFolder } from '../../../src/host/index.ts';
+import { box, projectFolder, toyFile } from './project-folder.ts';
 
 const shelf = 'connections/shelf.json';
 
@@ -190,6 +192,20 @@ describe('saving', () => {
       store.save('shelf'),
     ]);
     expect(await project.json(shelf)).toMatchObject({ user: 'ada', retries: 5 });
+  });
+
+  test('waits for other stores that share its state, such as those of other processes', async () => {
+    const project = await projectFolder({ files: { [shelf]: toyFile() } });
+    const { clock, logger } = createRunContext();
+    const changes = { folder: '/new', user: 'ada', retries: 5, sandbox: true, address: 'here', pin: '[pin]' };
+    await Promise.all(
+      Object.entries(changes).map(([path, value]) => {
+        const folder = join(project.folder, '.sfsc/state');
+        const state = openStateFolder({ folder, box: () => Promise.resolve(box), clock, logger });
+        return project.store({ state }).draft('shelf', { fields: { [path]: value } });
+      }),
+    );
+    expect((await project.store().show('shelf')).fields).toEqual(changes);
   });
 
   test('of a connection whose host has no value yet warns that nothing guards it', async () => {

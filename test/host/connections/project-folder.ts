@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createRunContext } from '../../../src/compose.ts';
+import type { StateStore } from '../../../src/contract/state-store.ts';
 import type { Connector } from '../../../src/contract/connector.ts';
 import {
   createHost,
@@ -31,6 +32,7 @@ export interface Opening {
   readonly variables?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly connectors?: readonly Connector[];
+  readonly state?: StateStore;
 }
 
 /** A project on disk, for one test. */

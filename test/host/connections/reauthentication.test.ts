@@ -256,6 +256,21 @@ describe('with the policy, saving', () => {
     expect(await opened(project)).toEqual([]);
   });
 
+  test.each(['[pass]', 'x[pass]', '[pass{default}]'])(
+    'a file written by hand gets nowhere with a secret such as %s, which anybody can write',
+    async (passphrase) => {
+      const project = await projectFolder({
+        reauthenticateOnChange: true,
+        variables: { pass: { value: 'of somebody else' } },
+        files: { [shelf]: toyFile({ folder: '/evil', passphrase, pin: '1234' }) },
+      });
+      await expect(project.store().save('shelf')).rejects.toMatchObject({
+        code: 'reauthentication-required',
+        details: { fields: ['passphrase'] },
+      });
+    },
+  );
+
   test('asks for the secrets of the way of logging in that is chosen', async () => {
     const project = await saved();
     await project.store().draft('shelf', { fields: { lock: { type: 'keyed' } }, secrets });
@@ -287,6 +302,17 @@ describe('with the policy, saving', () => {
     expect(host.connection(await store.preview('shelf'))).toMatchObject({ folder: '/new' });
     expect(await project.read(shelf)).toBe(before);
   });
+});
+
+test('a long value is told by its length, not repeated', async () => {
+  const project = await saved({ fields: { user: `ada${'a'.repeat(300)}` } });
+  await rewritten(project, { user: 'line 1\nline 2' });
+  await expect(opened(project)).rejects.toEqual(
+    refused(
+      'user was a text of 303 characters and is a text of 13 characters',
+      'the user was a text of 303 characters and is a text of 13 characters',
+    ),
+  );
 });
 
 describe('without the policy', () => {
