@@ -3,6 +3,7 @@ import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileFailure } from '../input/file-failure.ts';
 import { ensureFolder } from './ensure-folder.ts';
+import { removeOldWrites, writeInProgress } from './remove-old-writes.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** How {@link writeFileAtomically} goes about it. */
@@ -30,7 +31,7 @@ export async function writeFileAtomically(
     const old = await stat(target).catch(() => undefined);
     const mode = old === undefined ? (options.mode ?? 0o666) : old.mode & 0o777;
     // In the same folder, because a rename is atomic within one file system only.
-    const temporary = join(dirname(target), `.writing-${randomUUID()}.tmp`);
+    const temporary = join(dirname(target), `${writeInProgress}${randomUUID()}.tmp`);
     try {
       await writeDurably(temporary, text, mode);
       await rename(temporary, target);
@@ -39,6 +40,7 @@ export async function writeFileAtomically(
       throw error;
     }
     await syncFolder(dirname(target));
+    await removeOldWrites(dirname(target), (await stat(target)).mtimeMs);
   } catch (error) {
     throw fileFailure(error, options.shownAs ?? path, 'file-unwritable');
   }

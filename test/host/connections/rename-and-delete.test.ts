@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { fileNameOf } from '../../../src/host/connections/file-name-of.ts';
 import { createSecretBox } from '../../../src/host/index.ts';
@@ -201,7 +204,51 @@ describe('renaming', () => {
       expect(await snapshot(project), `after ${done} files`).toEqual([...end]);
     }
   });
+
+  test('survives a process that is killed in the middle of it, wherever that is', async () => {
+    const project = await projectFolder({ files, reauthenticateOnChange: true });
+    const store = project.store();
+    await store.save('shelf');
+    await store.draft('shelf', { fields: { retries: 3 } });
+    let name = 'shelf';
+    for (let round = 0; round < 5; round += 1) {
+      const other = name === 'shelf' ? 'attic' : 'shelf';
+      await killedAfter(project, [name, other], round % 3);
+      const saved = (await project.store().list()).map((listed) => listed.name);
+      for (const [from, to] of [
+        ['shelf', 'attic'],
+        ['attic', 'shelf'],
+      ] as const) {
+        const note = `.sfsc/renames/${fileNameOf(`${from}/${to}`, [])}`;
+        if ((await project.files()).includes(note)) await store.rename(from, to);
+      }
+      const names = (await store.list()).map((listed) => listed.name);
+      expect(names, `before: ${saved.join()}`).toHaveLength(2);
+      name = names.find((one) => one !== 'shelf 2') ?? '';
+      expect(await project.json('activities/load.json')).toMatchObject({ connection: name });
+      expect(await project.read('scripts/deep/er/check.js')).toContain(`/${name}</TAG>`);
+      expect((await store.show(name)).hasDraft).toBe(true);
+      const { host } = await project.host();
+      expect(host.connection(name).name).toBe(name);
+      expect((await project.files()).filter((file) => file.startsWith('.sfsc/renames/'))).toEqual([]);
+    }
+  });
 });
+
+/** Lets a process rename to and fro, and kills it some renames after the first. */
+async function killedAfter(project: ProjectFolder, names: readonly string[], renames: number): Promise<void> {
+  const script = join(import.meta.dirname, 'rename-process.ts');
+  const child = spawn(process.execPath, [script, project.folder, ...names], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  let seen = 0;
+  for await (const _line of createInterface({ input: child.stdout })) {
+    if (seen === renames) child.kill('SIGKILL');
+    seen += 1;
+  }
+  await ended;
+}
 
 async function snapshot(project: ProjectFolder): Promise<[string, string][]> {
   return Promise.all((await project.files()).map(async (file) => [file, await project.read(file)]));

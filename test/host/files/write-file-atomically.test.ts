@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeFileAtomically } from '../../../src/host/files/write-file-atomically.ts';
@@ -41,4 +41,13 @@ test('what cannot be written leaves nothing behind, and says which file', async 
     details: { file: 'connections/c.json' },
   });
   expect(await readdir(folder)).toEqual(['c.json']);
+});
+
+test('what a process left that died long ago is tidied up, what is being written now is not', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, '.writing-old.tmp'), 'x');
+  await utimes(join(folder, '.writing-old.tmp'), 1000, 1000);
+  await writeFile(join(folder, '.writing-now.tmp'), 'x');
+  await writeFileAtomically(join(folder, 'c.json'), 'new');
+  expect(await readdir(folder)).toEqual(['.writing-now.tmp', 'c.json']);
 });
