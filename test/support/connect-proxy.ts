@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type IncomingMessage } from 'node:htt
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { closed } from './closed.ts';
 
 /** What a {@link ConnectProxy} does with a request for a tunnel in place of making one. */
 export type Refusal =
@@ -96,7 +97,7 @@ export async function startConnectProxy(options: ConnectProxyOptions): Promise<C
     others,
     firstAsked,
     async allClosed() {
-      for (const line of lines) if (!line.closed) await once(line, 'close');
+      for (const line of lines) await closed(line);
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();

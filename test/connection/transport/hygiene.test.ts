@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Transport, type TransportOptions } from '../../../src/connection/transport/transport.ts';
+import { closed } from '../../support/closed.ts';
 import { makeIdentity } from './download/identity.ts';
 import type { Identity } from './download/line-server.ts';
 import { setUpProxied, ways } from './proxy/proxied-set-up.ts';
@@ -69,7 +70,7 @@ async function setUp(
 
 /** Hears of the end of every line as the server sees it. */
 async function untilClosed(sockets: readonly Socket[]): Promise<void> {
-  for (const socket of sockets) if (!socket.closed) await once(socket, 'close');
+  for (const socket of sockets) await closed(socket);
 }
 
 async function read(body: AsyncIterable<Uint8Array>): Promise<string> {
@@ -86,7 +87,7 @@ describe.each(ways)('a kept line of %s', (way) => {
       const socket = set.sockets.at(-1)!;
       socket.end();
       // The end has arrived on our side when our own comes back.
-      await once(socket, 'close');
+      await closed(socket);
     }
     expect(set.sockets.length).toBe(5);
   });
@@ -186,7 +187,7 @@ describe.each(ways)('giving up %s', (way) => {
     await once(set.server, 'connection');
     const sent = set.transport[way]({ ...set.request, signal: stop.signal });
     await expect(sent).rejects.toMatchObject({ code: 'cancelled' });
-    await once(set.sockets[1]!, 'close');
+    await closed(set.sockets[1]!);
     const third = set.transport[way](set.request);
     expect(await read((await other).body)).toBe('ok');
     expect(await read((await third).body)).toBe('ok');
