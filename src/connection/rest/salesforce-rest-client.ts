@@ -1,25 +1,20 @@
 import type { RunContext } from '../../contract/run-context.ts';
-import { classifySalesforceFailure } from '../../errors/classify-salesforce-failure.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import { FailureClass, failureClassOf, neverSent } from '../../errors/failure-class.ts';
-import { parseSalesforceErrors } from '../../errors/salesforce-error-item.ts';
-import { redactSecrets } from '../../errors/redact-secrets.ts';
 import { collectBody } from '../transport/answer-body.ts';
-import { readRefusal } from '../transport/refusal-body.ts';
 import type { ApiUsage } from './api-usage.ts';
 import type { AdmittedCall, CallReserve } from './call-reserve.ts';
 import { parseLimitInfo } from './limit-info.ts';
 import type { OrgSession } from '../session/org-session.ts';
-import { isRedirect, isWebPage, redirected, webPage } from './foreign-answer.ts';
-import { describeCall, isQueryCall, requestUrl } from './request-url.ts';
+import { isWebPage } from './foreign-answer.ts';
+import { isSuccess, readRefusedCall, type RefusedCall } from './refused-call.ts';
+import { describeCall, requestUrl } from './request-url.ts';
 import type { RestAnswer, RestByteAnswer, RestClient, RestRequest } from './rest-client.ts';
-import { retryAfterOf } from './retry-after.ts';
 import { runWithRetries } from './retry-loop.ts';
 import type { Session } from '../session/session.ts';
 import type { Transport, TransportAnswer, TransportRequest } from '../transport/transport.ts';
 
 const maxJsonBytes = 64 * 1024 * 1024;
-const refusalLimits = { maxBytes: 64 * 1024, withinMs: 10_000 };
 
 /** What a {@link SalesforceRestClient} works with; all of one connection. */
 export interface RestClientParts {
@@ -99,7 +94,7 @@ export class SalesforceRestClient implements RestClient {
         const admitted = await this.#parts.reserve.admit(waitSignal);
         const answer = await this.#exchange(request, { session: used, send, admitted });
         if (!isSuccess(answer.status) || isWebPage(answer.headers))
-          throw await this.#refusal(request, answer, used);
+          throw await this.#refusal({ request, answer, session: used });
         answer.pace.taken();
         session.confirm(used);
         return await read(answer);
@@ -139,32 +134,15 @@ export class SalesforceRestClient implements RestClient {
     }
   }
 
-  async #refusal(
-    request: RestRequest,
-    answer: TransportAnswer,
-    session: OrgSession,
-  ): Promise<ConnectorError> {
-    const { context, secrets, usage } = this.#parts;
-    const text = (await readRefusal(answer.body, refusalLimits)).toString('utf8');
-    const call = describeCall(request);
-    const bodyText = redactSecrets(text, [session.accessToken, ...secrets]);
-    const foreign = { ...answer, call, url: session.instanceUrl };
-    if (isRedirect(answer.status)) return redirected(foreign);
-    if (isSuccess(answer.status)) return webPage(foreign, bodyText);
-    const error = classifySalesforceFailure({
-      call,
-      isQuery: isQueryCall(request),
-      status: answer.status,
-      bodyText,
-      retryAfterMs: retryAfterOf(answer.headers, context.clock.now()),
-    });
+  async #refusal(refused: RefusedCall): Promise<ConnectorError> {
+    const { error, errorCodes } = await readRefusedCall(refused, this.#parts);
     const failure = failureClassOf(error);
-    if (failure === FailureClass.busy) answer.pace.tooMany();
-    if (tookTheSession.has(failure)) this.#parts.session.confirm(session);
-    this.#parts.onRefusal?.(parseSalesforceErrors(text).map(({ errorCode }) => errorCode));
-    return failure === FailureClass.dailyLimit && usage.dailyCalls !== undefined
-      ? error.withDetails({ ...usage.dailyCalls })
-      : error;
+    if (failure === FailureClass.busy) refused.answer.pace.tooMany();
+    if (errorCodes.length > 0) {
+      if (tookTheSession.has(failure)) this.#parts.session.confirm(refused.session);
+      this.#parts.onRefusal?.(errorCodes);
+    }
+    return error;
   }
 }
 
@@ -174,10 +152,6 @@ const tookTheSession: ReadonlySet<FailureClass> = new Set([
   FailureClass.tooLarge,
   FailureClass.ranTooLong,
 ]);
-
-function isSuccess(status: number): boolean {
-  return (status >= 200 && status < 300) || status === 304;
-}
 
 function parseJson(bytes: Buffer, call: string, status: number): unknown {
   if (bytes.byteLength === 0) return undefined;

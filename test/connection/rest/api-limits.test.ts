@@ -7,7 +7,8 @@ import { batchesOf, collect } from '../../activities/row-streams.ts';
 import { byteSource } from '../../support/byte-source.ts';
 import { startTestOrg, type TestOrg } from '../../support/local-org.ts';
 import { testRunContext } from '../../support/test-run-context.ts';
-import { json, refusal, startScriptedOrg } from '../scripted-org.ts';
+import type { ScriptedReply } from '../../support/scripted-server.ts';
+import { json, loginAnswer, refusal, startScriptedOrg } from '../scripted-org.ts';
 
 const ping = { method: 'GET', path: 'sobjects/Case', callClass: 'idempotent' } as const;
 
@@ -172,6 +173,38 @@ describe('a daily allowance that is used up (D14)', () => {
     expect(ends).toEqual(['ok', 'ok', 'api-limit-reached']);
     await expect(rest.send(ping)).rejects.toMatchObject({ details: { used: 2, allowed: 2 } });
     expect(client.context.sleeps).toEqual([]);
+  });
+});
+
+describe('the count of API calls', () => {
+  const usedUp = refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+  const withCount = (reply: ScriptedReply, count: string): ScriptedReply =>
+    typeof reply === 'object'
+      ? { ...reply, headers: { ...reply.headers, 'sforce-limit-info': count } }
+      : reply;
+
+  it('is read from the answer to a login', async () => {
+    await using org = await startScriptedOrg(() => usedUp, {
+      login: (number, origin) => withCount(loginAnswer(number, origin), 'api-usage=5/5'),
+    });
+    await expect(org.connection.rest.send(ping)).rejects.toMatchObject({ details: { used: 5, allowed: 5 } });
+  });
+
+  it('is read from a refusal, that of this client too', async () => {
+    await using org = await startScriptedOrg(() =>
+      withCount(usedUp, 'api-usage=9/5000; per-app-api-usage=7/7(appName=connector)'),
+    );
+    await expect(org.connection.rest.send(ping)).rejects.toMatchObject({
+      code: 'api-limit-reached',
+      details: { used: 9, allowed: 5000, app: { used: 7, allowed: 7 } },
+    });
+  });
+
+  it('is left out where the org did not tell', async () => {
+    await using org = await startScriptedOrg(() => usedUp);
+    const error: unknown = await org.connection.rest.send(ping).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'api-limit-reached' });
+    expect(error).not.toHaveProperty('details.used');
   });
 });
 
