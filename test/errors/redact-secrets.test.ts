@@ -9,6 +9,15 @@ describe('redactSecrets', () => {
     expect(redactSecrets(text, [secret])).toBe('[redacted] | [redacted] | [redacted] | [redacted]');
   });
 
+  it('blanks out a secret as it is in JSON and in a form', () => {
+    const secret = 'a "b"\n+ß\'~';
+    const inJson = JSON.stringify({ secret });
+    const inForm = new URLSearchParams({ secret }).toString();
+    expect(redactSecrets(`${inJson} | ${inForm}`, [secret])).toBe(
+      '{"secret":"[redacted]"} | secret=[redacted]',
+    );
+  });
+
   it('blanks out everything shaped like a session id (E15)', () => {
     const text =
       'missing session key: 00D0Q0000008abc!AQEAQK.x_Y and 00D0Q0000008abcEAA!AQ.2 and 00D0Q0000008abc';
