@@ -43,7 +43,7 @@ function faultError(
 ): ConnectorError {
   const fault = oauthFaultOf(errorCode, message, options.authentication.type);
   const words = [errorCode, message.slice(0, maxWords)].filter(Boolean).join(': ');
-  const retryAfterMs = retryAfterOf(headers);
+  const retryAfterMs = retryAfterOf(headers) ?? fault.retryAfterMs;
   const clockSteps = fault.dependsOnClock === true ? clockAdvice(headers['date'], nowMs) : [];
   const fields = fault.fields.filter((path) => hasField(options, path));
   return new ConnectorError(fault.code, `${fault.message} (${words}).`, {

@@ -12,6 +12,8 @@ export interface OAuthFault {
   readonly fields: readonly string[];
   /** Stand before the next steps of the catalogue. */
   readonly nextSteps?: readonly string[];
+  /** Unless the answer says when. */
+  readonly retryAfterMs?: number;
   /** A wrong clock of this machine may be the reason. */
   readonly dependsOnClock?: true;
 }
@@ -145,8 +147,9 @@ export const oauthFaultRules: readonly OAuthFaultRule[] = [
     description: /rate (?:limit )?exceeded/iu,
     code: 'login-rate-exceeded',
     failure: dailyLimit,
-    message: 'The user has logged in too often',
+    message: 'The user has logged in too often within an hour and is shut out for one',
     fields: [],
+    retryAfterMs: 3_600_000,
   },
   {
     error: 'invalid_grant',

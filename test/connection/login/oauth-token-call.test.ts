@@ -168,6 +168,15 @@ describe('a refusal of the token endpoint', () => {
     expect(org.logins.length).toBe(logins);
   });
 
+  it.each([
+    [{}, 3_600_000],
+    [{ 'retry-after': '20' }, 20_000],
+  ])('says when to come back after too many logins: %j', async (headers, retryAfterMs) => {
+    const refused = json(400, { error: 'invalid_grant', error_description: 'rate limit exceeded' }, headers);
+    await using org = await startTokenServer(() => refused);
+    expect(await failureOf(org)).toMatchObject({ code: 'login-rate-exceeded', retryAfterMs });
+  });
+
   it('is in the table of this test whenever it is in that of the product', () => {
     const untested = oauthFaultRules.filter(
       (rule) =>
