@@ -26,25 +26,18 @@ export function checkIdentity({ where, type, name, savedFor, now, box }: Identit
       details: { connection: name, changes },
       nextSteps,
     });
+  const save = `Save it: \`sfsc connection save ${name}\`.`;
   if (savedFor === undefined) {
-    throw refused(
-      'it was never saved, so nobody entered its secrets for this host and user',
-      [],
-      [`Save it: \`sfsc connection save ${name}\`.`],
-    );
+    throw refused('it was never saved, so nobody entered its secrets for this host and user', [], [save]);
   }
-  if (box === undefined) {
-    throw withoutKey(`${where}: whom it was saved for cannot be verified`, { connection: name });
-  }
-  if (!isSealed(box, { type, name }, savedFor)) {
-    throw refused(
-      '`savedFor` was not written by a save with this key',
-      [],
-      [`Save it: \`sfsc connection save ${name}\`.`],
-    );
+  if (box !== undefined && !isSealed(box, { type, name }, savedFor)) {
+    throw refused('`savedFor` was not written by a save with this key', [], [save]);
   }
   const changes = identityChanges(savedFor, now);
   if (changes.length > 0) {
     throw refused(`the secrets were entered for another host or user: ${changes.join('; ')}`, changes, []);
+  }
+  if (box === undefined) {
+    throw withoutKey(`${where}: whom it was saved for cannot be verified`, { connection: name });
   }
 }

@@ -37,7 +37,8 @@ export class ProblemList {
 export function problemsOfFile(file: string, error: unknown): readonly ConfigurationProblem[] {
   return problemsOf(error).map(({ path, message }) => ({
     path: path === '' ? file : `${file}: ${path}`,
-    message,
+    // A failure by itself may begin with the name of its file, which stands in the path here.
+    message: message.startsWith(`${file}: `) ? message.slice(file.length + 2) : message,
   }));
 }
 

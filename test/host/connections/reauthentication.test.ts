@@ -156,7 +156,7 @@ describe('with the policy, a connection', () => {
     for (const given of [{ ...options, box }, options]) {
       const failure: unknown = await validateProject(project.folder, given).catch((error: unknown) => error);
       expect(failure).toMatchObject({ code: 'invalid-configuration' });
-      if ('box' in given) expect(String(failure)).toContain('user was ada and is eve');
+      expect(String(failure)).toContain(`\n  ${shelf}: the secrets were entered for another host or user: `);
     }
   });
 });
