@@ -127,9 +127,10 @@ export class CallReserve {
   #reached(known: KnownCalls): ConnectorError {
     const { used, allowed } = known;
     const [reserve, underWay] = [this.#reserve, this.#underWay];
+    const running = underWay === 0 ? '' : `, and ${underWay} more may be under way`;
     return new ConnectorError(
       'api-reserve-reached',
-      `The org has used ${used} of its ${allowed} API calls of 24 hours and ${underWay} are under way; this connection leaves the last ${reserve} to others.`,
+      `The org has used ${used} of its ${allowed} API calls of 24 hours${running}; this connection leaves the last ${reserve} to others.`,
       {
         details: { used, allowed, underWay, reserve },
         retryAfterMs: Math.max(0, Math.ceil(countIsGoodForMs - this.#ageMs(known))),
