@@ -3,6 +3,7 @@ import { ConnectorError } from '../errors/connector-error.ts';
 import type { ConnectionChanges, ConnectionStore, SavedConnection } from '../host/index.ts';
 import type { ConnectionDesk } from './connection-desk.ts';
 import { enterValues } from './fields/enter-values.ts';
+import { quoted } from './quoted.ts';
 
 /**
  * Saves a connection. On a terminal it asks for the secrets that the policy wants entered again, and goes on. What was
@@ -50,8 +51,8 @@ async function asKept(error: unknown, store: ConnectionStore, name: string): Pro
   const again = fields.map((path) => ` --enter ${path}`).join('');
   const step =
     again === ''
-      ? `The changes are kept as a draft: correct it with \`sfsc connection save ${name} --set PATH=VALUE\`, or drop it with \`sfsc connection discard ${name}\`.`
-      : `The changes are kept as a draft: go on with \`sfsc connection save ${name}${again}\`, or drop it with \`sfsc connection discard ${name}\`.`;
+      ? `The changes are kept as a draft: correct it with \`sfsc connection save ${quoted(name)} --set PATH=VALUE\`, or drop it with \`sfsc connection discard ${quoted(name)}\`.`
+      : `The changes are kept as a draft: go on with \`sfsc connection save ${quoted(name)}${again}\`, or drop it with \`sfsc connection discard ${quoted(name)}\`.`;
   return new ConnectorError(error.code, error.message, {
     cause: error.cause,
     details: error.details,

@@ -22,6 +22,10 @@ export function fieldValue({ path, types, isSecret }: FieldSchema, text: string)
       ],
     );
   }
+  if (/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/iu.test(text)) {
+    // Addresses are shown everywhere; a password in one would be, too.
+    throw new UsageFailure(`${path} must not hold a user name or password.`);
+  }
   if (anyVariable.test(text) || types.size === 0) return text;
   if (types.has('boolean') && (text === 'true' || text === 'false')) return text === 'true';
   const isNumber = /^-?\d+(?:\.\d+)?$/u.test(text);

@@ -2,6 +2,7 @@ import type { Session } from '../session.ts';
 import { readConnectionFile } from '../read-connection-file.ts';
 import { writeNewFile } from '../write-new-file.ts';
 import { migration, numbered, type Move } from './migration.ts';
+import { quoted } from '../quoted.ts';
 
 /**
  * Writes the OAuth variant of a connection file beside it, and shows what is left to do.
@@ -23,7 +24,7 @@ export async function migrateFile(
   const target = out ?? path.replace(/(?:\.json)?$/iu, '.oauth.json');
   await writeNewFile(target, `${JSON.stringify(connection, undefined, 2)}\n`);
   const toDo = steps.map((step) =>
-    step.replace(/`sfsc connection test [^`]*`/u, `\`sfsc connection test ${target}\``),
+    step.replace(/`sfsc connection test [^`]*`/u, `\`sfsc connection test ${quoted(target)}\``),
   );
   session.print({ file: target, variables, steps: toDo }, `Wrote ${target}. To do:\n${numbered(toDo)}`);
 }

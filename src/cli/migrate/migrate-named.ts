@@ -2,6 +2,7 @@ import { openConnectionDesk } from '../connection-desk.ts';
 import { leavesOf } from '../fields/leaves.ts';
 import type { Session } from '../session.ts';
 import { migration, numbered, type Move } from './migration.ts';
+import { quoted } from '../quoted.ts';
 
 /**
  * Makes the OAuth variant of a connection of the project its draft, and shows what is left to do. What is saved stays
@@ -31,7 +32,10 @@ export async function migrateNamed(session: Session, name: string, move: Move): 
   });
   const toDo = steps.flatMap((step) =>
     step.includes('`sfsc connection test ')
-      ? [`Run \`sfsc connection test ${name} --draft\`.`, `Then run \`sfsc connection save ${name}\`.`]
+      ? [
+          `Run \`sfsc connection test ${quoted(name)} --draft\`.`,
+          `Then run \`sfsc connection save ${quoted(name)}\`.`,
+        ]
       : [step],
   );
   session.print(

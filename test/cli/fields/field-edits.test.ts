@@ -72,6 +72,8 @@ describe('--set', () => {
     ['authentication=x', 'no field authentication.'],
     ['name=other', 'connection rename OLD NEW'],
     ['=x', 'takes PATH=VALUE'],
+    ['proxy.url=http://me:canary@proxy.example:1', 'proxy.url must not hold a user name or password'],
+    ['serverHost=https://me@example.com', 'serverHost must not hold'],
   ])('%s is refused: %s', (text, message) => {
     expect(failureOf({ set: [text] })).toContain(message);
   });

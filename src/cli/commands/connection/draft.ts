@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { command } from '../../common-options.ts';
 import { withEditOptions, type EditOptions } from '../../fields/edit-options.ts';
 import { manage } from '../../manage.ts';
+import { quoted } from '../../quoted.ts';
 
 const examples = `
 Examples:
@@ -37,7 +38,7 @@ export function connectionDraftCommand(): Command {
           [
             renderConnection(view, desk.fields),
             '',
-            `Not in force yet. Try it: sfsc connection test ${name} --draft; then: sfsc connection save ${name}`,
+            `Not in force yet. Try it: sfsc connection test ${quoted(name)} --draft; then: sfsc connection save ${quoted(name)}`,
           ].join('\n'),
         );
         return 0;
