@@ -33,6 +33,7 @@ export async function requestToken(parts: LoginParts, form: TokenForm): Promise<
   const body = Buffer.from(new URLSearchParams(fields).toString());
   const url = new URL(`${options.loginUrl}/services/oauth2/token`);
   const answer = await transport.exchange({
+    isUrgent: true,
     method: 'POST',
     url,
     headers: { accept: 'application/json' },

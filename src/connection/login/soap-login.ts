@@ -32,6 +32,7 @@ export async function soapLogin(
   const envelope = loginRequest(credentials);
   const url = new URL(`${credentials.loginUrl}/services/Soap/u/${version}.0`);
   const answer = await transport.exchange({
+    isUrgent: true,
     method: 'POST',
     url,
     headers: { soapaction: 'login', accept: 'text/xml' },

@@ -40,7 +40,8 @@ type Send = (request: TransportRequest) => Promise<TransportAnswer>;
 
 /** What one attempt works with. */
 interface Exchange {
-  readonly session: OrgSession;
+  /** The session to send it under, asked for when its turn has come. */
+  readonly latest: () => OrgSession;
   readonly send: Send;
   readonly admitted: AdmittedCall;
 }
@@ -92,7 +93,12 @@ export class SalesforceRestClient implements RestClient {
       waitSignal,
       attempt: async () => {
         const admitted = await this.#parts.reserve.admit(waitSignal);
-        const answer = await this.#exchange(request, { session: used, send, admitted });
+        // It may wait for its turn while others wear the session out (field lesson C4).
+        const latest = (): OrgSession => {
+          used = session.latest(used);
+          return used;
+        };
+        const answer = await this.#exchange(request, { latest, send, admitted });
         if (!isSuccess(answer.status) || isWebPage(answer.headers))
           throw await this.#refusal({ request, answer, session: used });
         answer.pace.taken();
@@ -105,19 +111,27 @@ export class SalesforceRestClient implements RestClient {
     });
   }
 
-  async #exchange(request: RestRequest, { session, send, admitted }: Exchange): Promise<TransportAnswer> {
+  async #exchange(request: RestRequest, { latest, send, admitted }: Exchange): Promise<TransportAnswer> {
     const { usage, apiVersion, clientName, acceptGzip } = this.#parts;
     try {
-      const answer = await send({
-        method: request.method,
-        url: requestUrl(session.instanceUrl, apiVersion, request),
+      const address = inTime(latest, ({ instanceUrl, accessToken }) => ({
+        url: requestUrl(instanceUrl, apiVersion, request),
         headers: {
           accept: 'application/json',
           ...(acceptGzip ? { 'accept-encoding': 'gzip' } : {}),
           'user-agent': 'service-cloud-connector',
           'sforce-call-options': `client=${clientName}`,
           ...lowerCaseNames(request.headers),
-          authorization: `Bearer ${session.accessToken}`,
+          authorization: `Bearer ${accessToken}`,
+        },
+      }));
+      const answer = await send({
+        method: request.method,
+        get url() {
+          return address().url;
+        },
+        get headers() {
+          return address().headers;
         },
         body: request.body,
         call: describeCall(request),
@@ -144,6 +158,12 @@ export class SalesforceRestClient implements RestClient {
     }
     return error;
   }
+}
+
+/** Made of the session that is in use when somebody first asks; the same from then on. */
+function inTime<T extends object>(latest: () => OrgSession, make: (session: OrgSession) => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make(latest()));
 }
 
 /** Refusals that show that the session itself is fine. */

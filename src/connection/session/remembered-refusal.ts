@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { errorCatalogue, type ErrorCode } from '../../errors/catalogue.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
+import { FailureClass, failureClassOf } from '../../errors/failure-class.ts';
+import { wasSent } from './was-sent.ts';
 
 const isCode = (code: unknown): code is ErrorCode =>
   typeof code === 'string' && Object.hasOwn(errorCatalogue, code);
@@ -28,6 +30,16 @@ const lostRefresh: ErrorCode = 'refresh-answer-lost';
 
 /** Refusals that bring the user closer to being locked out. */
 const countsTowardsLockout: ReadonlySet<ErrorCode> = new Set(['invalid-login']);
+
+/**
+ * Whether asking again soon is of no use: the org has refused the login, or the configured token. What failed on this
+ * machine may be mended here at any time.
+ */
+export function isToBeRemembered(error: unknown): error is ConnectorError {
+  if (!(error instanceof ConnectorError) || failureClassOf(error) !== FailureClass.sessionRefused)
+    return false;
+  return error.code === 'access-token-refused' || wasSent(error);
+}
 
 /** What is to be remembered of a refusal, given the one before it. */
 export function rememberRefusal(

@@ -53,6 +53,11 @@ export class Session {
     return this.#shared.obtain(this.#run, { isFresh: true }, signal);
   }
 
+  /** The session that has taken the place of this one; this one if none has. */
+  latest(known: OrgSession): OrgSession {
+    return this.#shared.current ?? known;
+  }
+
   /** Tells that the org took a call under this session. */
   confirm(session: OrgSession): void {
     this.#shared.confirm(session);

@@ -1,11 +1,10 @@
 import type { RunContext } from '../../contract/run-context.ts';
 import { cancelled, ConnectorError } from '../../errors/connector-error.ts';
-import { FailureClass, failureClassOf } from '../../errors/failure-class.ts';
 import { runWithRetries } from '../rest/retry-loop.ts';
 import { LoginLedger, type LedgerPage, type SessionCache } from './login-ledger.ts';
 import { spendLogin } from './login-budget.ts';
 import type { LoginFlow, OrgSession } from './org-session.ts';
-import { rememberRefusal, throwIfRemembered } from './remembered-refusal.ts';
+import { isToBeRemembered, rememberRefusal, throwIfRemembered } from './remembered-refusal.ts';
 import { SingleFlight, untilAborted } from './single-flight.ts';
 import { wasSent } from './was-sent.ts';
 import { momentMs, YoungSession } from './young-session.ts';
@@ -150,8 +149,7 @@ export class SharedSession {
       await page.change({ session: obtained, refusal: undefined });
       return session;
     } catch (error) {
-      const isRefused = failureClassOf(error) === FailureClass.sessionRefused && wasSent(error);
-      if (isRefused && error instanceof ConnectorError) {
+      if (isToBeRemembered(error)) {
         await page.change({ refusal: rememberRefusal(error, clock.now(), refusal) });
       }
       throw error;

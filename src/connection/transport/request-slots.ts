@@ -28,9 +28,10 @@ export class RequestSlots {
   /**
    * Resolves when the caller may go on.
    *
+   * @param isUrgent whether it goes before all others that wait
    * @throws ConnectorError `cancelled` as soon as the signal aborts; the place in the queue is given up then
    */
-  acquire(signal?: AbortSignal): Promise<RequestSlot> {
+  acquire(signal?: AbortSignal, isUrgent = false): Promise<RequestSlot> {
     if (signal?.aborted) return Promise.reject(cancelled(signal));
     if (this.#inUse < this.#count.slots) return Promise.resolve(this.#take());
     return new Promise((resolve, reject) => {
@@ -42,7 +43,9 @@ export class RequestSlots {
         this.#waiting.delete(enter);
         reject(cancelled(signal));
       };
-      this.#waiting.add(enter);
+      const behind = isUrgent ? [...this.#waiting] : [];
+      for (const other of behind) this.#waiting.delete(other);
+      for (const next of [enter, ...behind]) this.#waiting.add(next);
       signal?.addEventListener('abort', leave, { once: true });
     });
   }

@@ -23,7 +23,7 @@ export interface TransportOptions extends LineOpenerOptions, LinePatience {
   readonly onAnswer?: ((headers: Readonly<Record<string, string>>) => void) | undefined;
 }
 
-/** One HTTP request, ready to go. */
+/** One HTTP request. Address and headers are read when its turn has come, which may be long after it was given. */
 export interface TransportRequest {
   readonly method: RestRequest['method'];
   readonly url: URL;
@@ -32,6 +32,8 @@ export interface TransportRequest {
   /** The call in words for messages: no query, no values. */
   readonly call: string;
   readonly signal?: AbortSignal | undefined;
+  /** Whether it goes before all others that wait for their turn, because they need what it brings. Default false. */
+  readonly isUrgent?: boolean;
 }
 
 /** A GET whose bytes go straight on. */
@@ -147,10 +149,10 @@ export class Transport {
     const onChunk = (byteLength: number): void => {
       this.#bytesReceived += byteLength;
     };
-    this.#requireTls(request);
-    const slot = await this.#slots.acquire(request.signal);
+    const slot = await this.#slots.acquire(request.signal, request.isUrgent);
     try {
       if (this.closing.aborted) throw cancelled(this.closing);
+      this.#requireTls(request);
       const answer = await send({ onChunk, toError });
       this.#options.onAnswer?.(answer.headers);
       return { ...answer, pace: slot };
