@@ -169,17 +169,18 @@ class OpenConnection implements SalesforceConnection {
   async #logInOnce(refused: OrgSession | undefined): Promise<OrgSession> {
     const { context } = this;
     const admitted = await this.#reserve.admit(() => this.#transport.closing);
+    // A token from elsewhere is no login of this connection.
+    const isLogin = this.#options.authentication.type !== 'bearer';
     try {
       const session = await logIn({ transport: this.#transport, options: this.#options, context, refused });
-      // A token from elsewhere is no login of this connection.
-      if (this.#options.authentication.type === 'bearer') admitted.endUnsent();
+      if (!isLogin) admitted.endUnsent();
       else {
         this.#usage.countLogin();
         admitted.end(undefined);
       }
       return session;
     } catch (error) {
-      if (!wasSent(error)) admitted.endUnsent();
+      if (!isLogin || !wasSent(error)) admitted.endUnsent();
       else {
         this.#usage.countLogin();
         admitted.end(undefined);

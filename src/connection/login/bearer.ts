@@ -17,7 +17,6 @@ export function sessionOfBearer(
     throw new ConnectorError('access-token-refused', 'The org does not accept the access token any more.', {
       details: {
         failure: FailureClass.sessionRefused,
-        sent: false,
         fields: ['authentication.accessToken', 'serverHost'],
       },
     });
