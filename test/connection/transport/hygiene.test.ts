@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Transport, type TransportOptions } from '../../../src/connection/transport/transport.ts';
 import { closed } from '../../support/closed.ts';
@@ -131,6 +133,27 @@ describe.each(ways)('a kept line of %s', (way) => {
     await read((await set.transport[way](set.request)).body);
     await set.transport.close();
     await set.none();
+  });
+});
+
+describe.each(ways)('a process that is done with %s', (way) => {
+  it('ends although a line is kept for later', async () => {
+    await using set = await setUp((socket) => socket.write(okay));
+    const module = new URL('../../../src/connection/transport/transport.ts', import.meta.url).href;
+    const program = `
+      const { Transport } = await import(${JSON.stringify(module)});
+      const limits = { connectTimeoutMs: 60000, answerTimeoutMs: 60000, idleTimeoutMs: 60000 };
+      const transport = new Transport({ ...limits, maxConcurrentRequests: 2 });
+      const request = { method: 'GET', url: new URL(${JSON.stringify(set.request.url)}), headers: {}, call: 'GET it' };
+      for await (const chunk of (await transport[${JSON.stringify(way)}](request)).body) process.stdout.write(chunk);
+      const endMs = performance.now();
+      process.on('exit', () => console.log(performance.now() - endMs < 2000));`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', program],
+      { timeout: 20_000 },
+    );
+    expect(stdout).toBe('oktrue\n');
   });
 });
 
