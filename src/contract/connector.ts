@@ -37,6 +37,8 @@ export interface ConnectionIdentity {
   readonly host: string;
   /** User or client that they belong to. */
   readonly user: string;
+  /** Fingerprint of what lets a server count as the host, where that is more than the usual: added authorities. */
+  readonly trust?: string | undefined;
   /** Paths of the secret fields that this way of logging in uses, such as `password`. */
   readonly secretFields: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ConnectionIdentity } from '../../contract/connector.ts';
 import type { JsonSchema } from '../../contract/schema.ts';
@@ -91,13 +92,15 @@ export const identityFields: readonly string[] = [
 
 /** Whom the secrets of a connection belong to. */
 export function identityOf(options: ResolvedConnectionOptions): ConnectionIdentity {
-  const { authentication, loginUrl, username } = options;
+  const { authentication, loginUrl, username, tls } = options;
+  const trusted = [tls.ca, tls.caFile].filter((authority) => authority !== undefined);
   const use = fieldUse[authentication.type];
   return {
     host: loginUrl,
     user: [username, 'clientId' in authentication ? authentication.clientId : '']
       .filter(Boolean)
       .join(' by '),
+    ...(trusted.length > 0 && { trust: createHash('sha256').update(trusted.join('\n')).digest('hex') }),
     secretFields: [
       ...(use.password ? ['password', 'securityToken'] : []),
       ...use.secrets

@@ -11,7 +11,7 @@ export interface IdentityNow {
   /** The identity fields as written, by path. */
   readonly typed: Fields;
   /** What the connector makes of them; `undefined` while a variable has no value. */
-  readonly resolved: Pick<ConnectionIdentity, 'host' | 'user'> | undefined;
+  readonly resolved: Pick<ConnectionIdentity, 'host' | 'user' | 'trust'> | undefined;
 }
 
 /**
@@ -26,13 +26,16 @@ export function identityChanges(saved: SavedFor, now: IdentityNow): readonly str
   if (now.resolved === undefined) return typed;
   const variables = paths.filter((path) => isVariable(now.typed[path]));
   const through = typed.length > 0 || variables.length === 0 ? '' : ` through ${variables.join(', ')}`;
-  const { host, user } = now.resolved;
+  const { host, user, trust } = now.resolved;
   return [
     ...typed,
     ...(saved.resolved.host === host ? [] : [`the host was ${saved.resolved.host} and is ${host}${through}`]),
     ...(saved.resolved.user === user
       ? []
       : [`the user was ${shown(saved.resolved.user)} and is ${shown(user)}${through}`]),
+    ...(saved.resolved.trust === trust || typed.length > 0
+      ? []
+      : [`the trusted authorities are others${through}`]),
   ];
 }
 

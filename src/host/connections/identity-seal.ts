@@ -11,9 +11,12 @@ export interface SignedConnection {
 export function identitySeal(
   box: SecretBox,
   { type, name }: SignedConnection,
-  { typed, resolved: { host, user } }: Omit<SavedFor, 'seal'>,
+  { typed, resolved: { host, user, trust } }: Omit<SavedFor, 'seal'>,
 ): string {
-  return box.sign(JSON.stringify([type, name, inOrder(typed), host, user]), 'identity of a connection');
+  return box.sign(
+    JSON.stringify([type, name, inOrder(typed), host, user, trust]),
+    'identity of a connection',
+  );
 }
 
 /** Whether the signature is there and fits. */

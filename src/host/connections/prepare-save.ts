@@ -63,7 +63,8 @@ export function prepareSave(stored: StoredConnection, context: SaveContext): Pre
     };
   }
 
-  const resolved = { host: identity.host, user: identity.user };
+  const { host, user, trust } = identity;
+  const resolved = { host, user, ...(trust !== undefined && { trust }) };
   const old = stored.saved?.content.savedFor;
   const changes = old === undefined ? [] : identityChanges(old, { typed, resolved });
   const isKnown = isSealed(box, { type, name }, old) && changes.length === 0;

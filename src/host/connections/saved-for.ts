@@ -5,7 +5,7 @@ export const savedForShape = z.strictObject({
   /** The identity fields as written, by path; defaults filled in. */
   typed: z.record(z.string(), z.unknown()),
   /** What the connector made of them, variables replaced. */
-  resolved: z.strictObject({ host: z.string(), user: z.string() }),
+  resolved: z.strictObject({ host: z.string(), user: z.string(), trust: z.string().optional() }),
   /** Signature of connection type, name and both; absent when it was saved without a key. */
   seal: z.string().optional(),
 });

@@ -120,3 +120,24 @@ test('without the policy the other host is used, with a warning', async () => {
   expect(warnings).toEqual([expect.stringContaining(`and is ${other.url}`)]);
   expect(other.activity()).toMatchObject({ logins: 1 });
 });
+
+test('another authority, which could stand in for the host, is refused, also through a variable', async () => {
+  await using org = await startTestOrg();
+  const project = await projectFolder({ reauthenticateOnChange: true });
+  const pem = (text: string) => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`;
+  const { username, password, securityToken, url: serverHost } = org;
+  const given = { variables: { ca: pem('one') } };
+  const store = project.store({ connectors, ...given });
+  const fields = { serverHost, username, tls: { ca: '[ca]' } };
+  await store.draft('org', { fields, secrets: { password, securityToken } });
+  await store.save('org');
+  await expect(tested(project, { variables: { ca: pem('two') } })).rejects.toMatchObject({
+    code: 'reauthentication-required',
+    message: expect.stringContaining('the trusted authorities are others through tls.ca'),
+  });
+  await project.write(file, { ...(await project.json(file)), tls: { ca: pem('two') } });
+  await expect(tested(project, given)).rejects.toMatchObject({
+    message: expect.stringContaining('tls.ca was [ca] and is a text of 57 characters'),
+  });
+  expect(org.requests()).toEqual([]);
+});
