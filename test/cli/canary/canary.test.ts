@@ -99,7 +99,10 @@ describe.concurrent('no secret comes out of', { timeout: 120_000 }, () => {
   });
 
   test.each(online)('`sfsc %s` when something goes wrong', async (path, command) => {
-    for (const [index, { name, gateway: faults, password }] of failures.entries()) {
+    // Processes are dear: every command meets three of the five, every failure nine of the commands or more.
+    const turn = online.findIndex(([other]) => other === path);
+    const some = failures.filter((_failure, index) => (index + turn) % failures.length < 3);
+    for (const [index, { name, gateway: faults, password }] of some.entries()) {
       await using world = await createWorld(
         password === undefined ? {} : { variables: { SF_PASSWORD: password } },
       );
