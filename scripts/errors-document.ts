@@ -23,7 +23,7 @@ export function errorsDocument(): string {
   return [
     '# Errors',
     '',
-    'Generated from `src/errors/catalogue.ts` by `node scripts/generate-docs.ts`. Codes are stable; decide by `code` or',
+    'Generated from `src/errors/catalogue/` by `node scripts/generate-docs.ts`. Codes are stable; decide by `code` or',
     '`recovery`, never by the message.',
     '',
     ...sections,

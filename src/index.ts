@@ -47,7 +47,8 @@ export type { ProxyEnvironment } from './contract/proxy-environment.ts';
 export type { RunContext } from './contract/run-context.ts';
 export type { ActivitySchemas, JsonSchema, Schema } from './contract/schema.ts';
 export type { StateStore } from './contract/state-store.ts';
-export { errorCatalogue, type ErrorCode, type FailureCategory } from './errors/catalogue.ts';
+export { errorCatalogue, type ErrorCode } from './errors/catalogue.ts';
+export type { FailureCategory } from './errors/catalogue/catalogue-entry.ts';
 export { ConnectorError, type ConnectorErrorOptions } from './errors/connector-error.ts';
 export { createPinoLogger, type PinoLoggerOptions } from './pino-logger.ts';
 export {

@@ -1,6 +1,7 @@
 import { isConnectorFailure } from '../contract/failure.ts';
 import type { WriteReport } from '../contract/outcome.ts';
-import { errorCatalogue, type FailureCategory } from '../errors/catalogue.ts';
+import { errorCatalogue } from '../errors/catalogue.ts';
+import type { FailureCategory } from '../errors/catalogue/catalogue-entry.ts';
 
 /** What the process tells its caller. */
 export const ExitCode = {

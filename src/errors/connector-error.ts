@@ -1,5 +1,6 @@
 import type { ConfigurationProblem, ConnectorFailure, Recovery } from '../contract/failure.ts';
-import { errorCatalogue, type CatalogueEntry, type ErrorCode, type FailureCategory } from './catalogue.ts';
+import type { CatalogueEntry, FailureCategory } from './catalogue/catalogue-entry.ts';
+import { errorCatalogue, type ErrorCode } from './catalogue.ts';
 
 /** What an error may say beyond its code and message. */
 export interface ConnectorErrorOptions {

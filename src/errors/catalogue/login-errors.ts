@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from './catalogue.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** The part of the catalogue that is about logging in with username and password, over SOAP above all. */
 export const loginErrors = {

@@ -1,0 +1,47 @@
+import type { CatalogueEntry } from './catalogue-entry.ts';
+
+/** The part of the catalogue that is about the data that users bring. */
+export const dataErrors = {
+  'csv-empty': {
+    category: 'data',
+    recovery: 'fix-data',
+    nextSteps: ['Give a CSV file whose first record names the columns.'],
+  },
+  'csv-unterminated-quote': {
+    category: 'data',
+    recovery: 'fix-data',
+    nextSteps: [
+      'Close the quote that opens at the named place; a quote inside a quoted cell is written twice.',
+    ],
+  },
+  'csv-malformed': {
+    category: 'data',
+    recovery: 'fix-data',
+    nextSteps: ['Correct the record at the named place.'],
+  },
+  'csv-encoding': {
+    category: 'data',
+    recovery: 'fix-data',
+    nextSteps: ['Save the file as UTF-8.'],
+  },
+  'unknown-column': {
+    category: 'data',
+    recovery: 'fix-data',
+    nextSteps: ['Rename or drop the column; `sfsc describe OBJECT` lists the fields.'],
+  },
+  'read-only-column': {
+    category: 'data',
+    recovery: 'fix-data',
+    nextSteps: ['Drop the column, or ask an administrator for edit access to the field.'],
+  },
+  'missing-column': {
+    category: 'data',
+    recovery: 'fix-data',
+    nextSteps: ['Add the named column to the input.'],
+  },
+  'invalid-value': {
+    category: 'data',
+    recovery: 'fix-data',
+    nextSteps: ['Correct the value in the named row and column.'],
+  },
+} as const satisfies Record<string, CatalogueEntry>;
