@@ -31,7 +31,8 @@ export interface LineTls {
 }
 
 /**
- * Makes a line to a host, through a tunnel where there is a proxy. The certificate of the host is always checked.
+ * Makes a line to a host, through a tunnel where there is a proxy. The certificate of the host is always
+ * checked, whatever the environment says.
  *
  * @throws ConnectFailure around what happened, {@link ProxyFailure} where it was the proxy; nothing was sent, and
  *   nothing stays open
@@ -92,6 +93,8 @@ function tlsOptions(url: URL, secureContext: SecureContext | undefined): Connect
     // An address is no server name (RFC 6066 §3).
     servername: isIP(host) === 0 ? host : '',
     ALPNProtocols: ['http/1.1'],
+    // Said by name, or NODE_TLS_REJECT_UNAUTHORIZED=0 would switch the check off.
+    rejectUnauthorized: true,
   };
 }
 

@@ -68,6 +68,8 @@ async function lineToProxy({ proxy, attempt, secureContext }: TunnelRequest): Pr
     port,
     servername: isIP(host) === 0 ? host : '',
     ALPNProtocols: ['http/1.1'],
+    // Said by name, or NODE_TLS_REJECT_UNAUTHORIZED=0 would switch the check off.
+    rejectUnauthorized: true,
   });
   await attempt.until(socket, 'secureConnect');
   return socket;
