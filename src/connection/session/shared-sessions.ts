@@ -1,7 +1,7 @@
 import type { RunContext } from '../../contract/run-context.ts';
 import type { ResolvedConnectionOptions } from '../options/connection-options.ts';
 import type { SessionCache } from './login-ledger.ts';
-import { identityKey, sharingKey } from './session-key.ts';
+import { sharingKey } from './session-key.ts';
 import { SharedSession } from './shared-session.ts';
 
 /** Identities that a host remembers at a time; the oldest one is forgotten first, and logs in again when it comes back. */
@@ -41,5 +41,5 @@ export function notesOnSessionCache(
 function sessionCache(options: ResolvedConnectionOptions, { state }: RunContext): SessionCache | undefined {
   if (!options.sessionCache || state === undefined || options.authentication.type === 'bearer')
     return undefined;
-  return { state, key: `session/${identityKey(options)}` };
+  return { state, key: `session/${sharingKey(options)}` };
 }

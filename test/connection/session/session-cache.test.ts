@@ -1,5 +1,6 @@
 import { readFile, readdir, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { ConnectorError } from '../../../src/errors/connector-error.ts';
 import { startTestOrg } from '../../support/local-org.ts';
@@ -53,6 +54,20 @@ describe('the session cache', () => {
     expect(await start({ password: 'another' }).call()).toBe('invalid-login');
     expect(await start().call()).toBe('ok');
     expect(org.activity().logins).toBe(2);
+  });
+
+  it('is not shared by connections that reach the org in another way or trust others', async () => {
+    await using org = await startTestOrg();
+    const { start } = await processesOf(org);
+    expect(await start().call()).toBe('ok');
+    for (const [changes, logins] of [
+      [{ proxy: 'none' }, 2],
+      [{ tls: { ca: rootCertificates[0] } }, 3],
+      [{}, 3],
+    ] as const) {
+      expect(await start(changes).call()).toBe('ok');
+      expect(org.activity().logins).toBe(logins);
+    }
   });
 
   it('renews a session that is refused, and the next process takes the new one', async () => {
