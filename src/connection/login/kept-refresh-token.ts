@@ -17,9 +17,21 @@ const keptRefreshToken = z.strictObject({
 /** What is known of a configured refresh token, from one process to the next. */
 export type KeptRefreshToken = Readonly<z.output<typeof keptRefreshToken>>;
 
-/** Where the successor of a configured token is kept. Another token configured starts afresh, the host does not matter. */
-export function stateKeyOf(configuredToken: string): string {
-  return `refresh-token/${createHash('sha256').update(configuredToken).digest('hex')}`;
+/** Whose token it is: where it goes, and for which app. */
+export interface TokenOwner {
+  readonly loginUrl: string;
+  readonly clientId: string;
+  /** As configured. Secret. */
+  readonly refreshToken: string;
+}
+
+/**
+ * Where the successor of a configured token is kept. Another token, host or app starts afresh: nobody who names an old
+ * token gets the one in use sent anywhere else.
+ */
+export function stateKeyOf({ loginUrl, clientId, refreshToken }: TokenOwner): string {
+  const owner = JSON.stringify([loginUrl, clientId, refreshToken]);
+  return `refresh-token/${createHash('sha256').update(owner).digest('hex')}`;
 }
 
 /** `undefined` when nothing is kept, or nothing that can be read. */

@@ -26,7 +26,7 @@ export function successorLost(refusal: ConnectorError, lostAtMs: number): Connec
   const lostAt = new Date(lostAtMs).toISOString();
   return new ConnectorError(
     'refresh-token-lost',
-    `The org refuses the refresh token. It has most likely replaced it at ${lostAt}, in an answer that was lost on the way.`,
+    `The org refuses the refresh token. It has most likely replaced it, in an answer that was lost on the way at ${lostAt}.`,
     { cause: refusal, details: { ...refusal.details, lostAt, fields } },
   );
 }

@@ -25,7 +25,7 @@ const doubtMs = 60_000;
  *
  * An org that rotates takes a token once. Seeing it again, it takes back the whole authorisation. So the store first
  * notes that the token is about to be sent (which also shows that it can be written to), and a lost answer is not
- * asked for again: `refresh-answer-lost`, to everybody, for a minute. A later try is sent. It costs nothing any more:
+ * asked for again: `refresh-answer-lost`, to everybody, for a minute from the loss. A later try is sent. It costs nothing any more:
  * the successor, if there is one, is known to nobody. A token that the org did not replace last time is repeated as any
  * other login is.
  *
@@ -39,7 +39,7 @@ export async function logInWithRefreshToken(
   const { context, transport } = parts;
   const { state } = context;
   if (state === undefined) throw notSendable(undefined);
-  const key = stateKeyOf(fields.refreshToken);
+  const key = stateKeyOf({ ...fields, loginUrl: parts.options.loginUrl });
   return await state.exclusively(
     key,
     async () => {
@@ -79,6 +79,8 @@ async function refreshRotating(refresh: Refresh): Promise<TokenAnswer> {
   await writeKept(state, key, { token, rotates: true, sentAtMs: nowMs }).catch((error: unknown) => {
     throw notSendable(error);
   });
+  // A clock that was set back says nothing about the age of the note: the minute begins anew.
+  if (ageMs < 0) throw stillInDoubt(doubtMs);
   const [outcome] = await Promise.allSettled([send(refresh, token)]);
   if (outcome.status === 'rejected') return await giveUp(refresh, outcome.reason);
   const answer = outcome.value;
@@ -87,11 +89,16 @@ async function refreshRotating(refresh: Refresh): Promise<TokenAnswer> {
   return answer;
 }
 
-/** Leaves the note in the store where the org may have replaced the token, and takes it back where it has not. */
+/** Leaves a note in the store where the org may have replaced the token, and takes it back where it has not. */
 async function giveUp(refresh: Refresh, error: unknown): Promise<never> {
-  if (leavesOutcomeOpen.has(failureClassOf(error))) throw answerLost(error);
-  if (wasCutOff(error)) throw error;
-  const { kept } = refresh;
+  const { parts, fields, kept } = refresh;
+  const isOpen = leavesOutcomeOpen.has(failureClassOf(error));
+  if (isOpen || wasCutOff(error)) {
+    // An answer may be waited for longer than the minute, which begins now.
+    const token = kept?.token ?? fields.refreshToken;
+    await restore(refresh, { token, rotates: true, sentAtMs: parts.context.clock.now() });
+    throw isOpen ? answerLost(error) : error;
+  }
   await restore(refresh, kept);
   const isRefused = error instanceof ConnectorError && error.code === 'refresh-token-refused';
   throw isRefused && kept?.sentAtMs !== undefined ? successorLost(error, kept.sentAtMs) : error;

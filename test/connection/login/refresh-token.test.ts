@@ -15,7 +15,7 @@ const rotating = {
   refreshToken: 'first-refresh-token',
 };
 const fixed = { ...rotating, clientId: 'fixed', refreshToken: 'fixed-refresh-token' };
-const key = stateKeyOf(rotating.refreshToken);
+const keyAt = (loginUrl: string): string => stateKeyOf({ ...rotating, loginUrl });
 const ping = { method: 'GET', path: 'limits', callClass: 'idempotent' } as const;
 const tokenPath = '/services/oauth2/token';
 const minuteMs = 60_000;
@@ -177,7 +177,7 @@ describe('the successor of a refresh token', () => {
       state,
     });
     expect(await failureOf(org)).toMatchObject({ code: 'unexpected-response' });
-    expect(state.values.get(key)).toBe('{"token":"successor","rotates":true}');
+    expect(state.values.get(keyAt(org.origin))).toBe('{"token":"successor","rotates":true}');
   });
 
   it('may come after years without one', async () => {
@@ -187,10 +187,10 @@ describe('the successor of a refresh token', () => {
       { authentication: rotating, state },
     );
     await failureOf(org);
-    expect(state.values.get(key)).toBe('{"token":"first-refresh-token","rotates":false}');
+    expect(state.values.get(keyAt(org.origin))).toBe('{"token":"first-refresh-token","rotates":false}');
     await using next = openTo(org.origin, rotating, { state });
     await failureOf(next);
-    expect(state.values.get(key)).toBe('{"token":"successor","rotates":true}');
+    expect(state.values.get(keyAt(org.origin))).toBe('{"token":"successor","rotates":true}');
   });
 });
 
@@ -264,7 +264,7 @@ describe('a refresh token that the org may replace', () => {
     await using org = await startTokenServer(() => answer, { authentication: rotating, state });
     expect(await failureOf(org)).toMatchObject({ code: 'refresh-answer-lost' });
     expect(org.logins.length).toBe(1);
-    expect(state.values.get(key)).toContain('sentAtMs');
+    expect(state.values.get(keyAt(org.origin))).toContain('sentAtMs');
   });
 
   it.each([
@@ -303,8 +303,8 @@ describe('a refresh token that the org may replace', () => {
     await arrived;
     await org.connection.close();
     expect(await failure).toMatchObject({ code: 'cancelled' });
-    await state.exclusively(key, () => Promise.resolve());
-    expect(state.values.get(key)).toContain('sentAtMs');
+    await state.exclusively(keyAt(org.origin), () => Promise.resolve());
+    expect(state.values.get(keyAt(org.origin))).toContain('sentAtMs');
   });
 
   it('is not cut off at once when the connection closes: its successor is kept', async () => {
@@ -332,7 +332,7 @@ describe('a refresh token that the org may replace', () => {
     expect(await failure).toMatchObject({ code: 'cancelled' });
     answer(undefined);
     await closed;
-    expect(state.values.get(key)).toBe('{"token":"successor","rotates":true}');
+    expect(state.values.get(keyAt(org.origin))).toBe('{"token":"successor","rotates":true}');
     expect(org.calls).toEqual([]);
   });
 
@@ -351,14 +351,14 @@ describe('a refresh token that the org may replace', () => {
       state: watched,
     });
     const { promise: turn, resolve: giveTurn } = Promise.withResolvers<undefined>();
-    const holder = state.exclusively(key, () => turn);
+    const holder = state.exclusively(keyAt(org.origin), () => turn);
     const failure = failureOf(org);
     await queued;
     await org.connection.close();
     expect(await failure).toMatchObject({ code: 'cancelled' });
     giveTurn(undefined);
     await holder;
-    await state.exclusively(key, () => Promise.resolve());
+    await state.exclusively(keyAt(org.origin), () => Promise.resolve());
     expect([state.written, org.logins]).toEqual([[], []]);
   });
 });
@@ -379,7 +379,7 @@ describe('a refresh token that the org does not replace', () => {
   it('is taken as configured where what is kept cannot be read', async () => {
     await using org = await startOAuthOrg();
     const state = memoryStateStore();
-    await state.write(stateKeyOf(fixed.refreshToken), '{"token":');
+    await state.write(stateKeyOf({ ...fixed, loginUrl: org.url }), '{"token":');
     await using opened = openTo(org.url, fixed, { state });
     expect(await call(opened)).toBe(200);
   });
