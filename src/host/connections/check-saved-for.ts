@@ -5,6 +5,7 @@ import type { VariableScope } from '../variables/variable-scope.ts';
 import { checkIdentity } from './check-identity.ts';
 import { identityChanges } from './identity-change.ts';
 import { readIdentity } from './read-identity.ts';
+import { secretFields } from './secret-fields.ts';
 
 /** What {@link checkSavedFor} checks with. */
 export interface SavedForCheck {
@@ -24,5 +25,6 @@ export function checkSavedFor(connection: ConnectionFile, { connector, scope, bo
   const { typed, identity } = readIdentity({ name, fields: config, connector, scope, box, where });
   const now = { typed, resolved: identity };
   const isFine = box === undefined && savedFor !== undefined && identityChanges(savedFor, now).length === 0;
-  if (!isFine) checkIdentity({ where, type, name, savedFor, now, box });
+  const secrets = secretFields(connector.manifest.connection, config);
+  if (!isFine) checkIdentity({ where, type, name, secrets, savedFor, now, box });
 }

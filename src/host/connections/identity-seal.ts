@@ -1,5 +1,6 @@
 import type { SecretBox } from '../secrets/secret-box.ts';
 import type { SavedFor } from './saved-for.ts';
+import type { SecretField } from './secret-fields.ts';
 
 /** Which connection a signature is for. */
 export interface SignedConnection {
@@ -7,14 +8,24 @@ export interface SignedConnection {
   readonly name: string;
 }
 
-/** The signature that makes a {@link SavedFor} one of ours: nobody can write it without the key. */
+/** What a seal ties together with an identity. */
+export interface SealedConnection extends SignedConnection {
+  /** The secret fields as the file holds them: encrypted, or as references. */
+  readonly secrets: readonly SecretField[];
+}
+
+/**
+ * The signature that makes a {@link SavedFor} one of ours: nobody can write it without the key, and it is good for
+ * these secrets only, so that an older one does not send newer secrets to an older host.
+ */
 export function identitySeal(
   box: SecretBox,
-  { type, name }: SignedConnection,
+  { type, name, secrets }: SealedConnection,
   { typed, resolved: { host, user, trust } }: Omit<SavedFor, 'seal'>,
 ): string {
+  const asWritten = Object.fromEntries(secrets.map(({ path, value }) => [path, value]));
   return box.sign(
-    JSON.stringify([type, name, inOrder(typed), host, user, trust]),
+    JSON.stringify([type, name, inOrder(typed), host, user, trust, inOrder(asWritten)]),
     'identity of a connection',
   );
 }
@@ -22,7 +33,7 @@ export function identitySeal(
 /** Whether the signature is there and fits. */
 export function isSealed(
   box: SecretBox | undefined,
-  connection: SignedConnection,
+  connection: SealedConnection,
   saved: SavedFor | undefined,
 ): boolean {
   if (box === undefined || saved?.seal === undefined) return false;

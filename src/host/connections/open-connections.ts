@@ -88,7 +88,8 @@ export class OpenConnections {
       typed: typedIdentity(connector.manifest, config),
       resolved: withFileName(file, () => connector.identify(resolved)),
     };
-    if (isGuarded) checkIdentity({ where: file, type, name, savedFor, now, box });
+    const secrets = secretFields(connector.manifest.connection, config);
+    if (isGuarded) checkIdentity({ where: file, type, name, secrets, savedFor, now, box });
     else if (savedFor !== undefined) {
       const changes = identityChanges(savedFor, now);
       if (changes.length > 0) {

@@ -7,9 +7,9 @@ import type { VariableScope } from '../variables/variable-scope.ts';
 import type { SavedContent, StoredConnection } from './connection-folder.ts';
 import { encryptSecrets } from './encrypt-secrets.ts';
 import { enteredIn } from './entered-secrets.ts';
-import type { Fields } from './field-path.ts';
+import { valueAt, type Fields } from './field-path.ts';
 import { identityChanges } from './identity-change.ts';
-import { identitySeal, isSealed } from './identity-seal.ts';
+import { identitySeal, inOrder, isSealed, type SealedConnection } from './identity-seal.ts';
 import { keptAs, usesVariable } from './kept-secret.ts';
 import { readIdentity } from './read-identity.ts';
 import type { SavedFor } from './saved-for.ts';
@@ -67,19 +67,24 @@ export function prepareSave(stored: StoredConnection, context: SaveContext): Pre
   const resolved = { host, user, ...(trust !== undefined && { trust }) };
   const old = stored.saved?.content.savedFor;
   const changes = old === undefined ? [] : identityChanges(old, { typed, resolved });
-  const isKnown = isSealed(box, { type, name }, old) && changes.length === 0;
+  const savedFields = stored.saved?.content ?? {};
+  const isKnown =
+    isSealed(box, { type, name, secrets: secretFields(schema, savedFields) }, old) && changes.length === 0;
   const entered = new Set([
     ...enteredIn(stored.draft?.content, written, context),
     ...typedInFile(schema, written),
   ]);
-  const missing = isKnown ? [] : identity.secretFields.filter((path) => !entered.has(path));
+  const missing = identity.secretFields.filter(
+    (path) => !entered.has(path) && !(isKnown && isAsSaved(path, written, savedFields)),
+  );
   if (policies.reauthenticateOnChange) requireEntered(missing, { name, where, changes, box });
+  const secrets = secretFields(schema, fields);
   const warnings =
     changes.length > 0 && missing.length > 0
       ? [`${missing.join(', ')} stayed the same although ${changes.join('; ')}.`]
       : [];
   return {
-    content: { ...base, savedFor: savedForNow({ type, name }, { typed, resolved }, box) },
+    content: { ...base, savedFor: savedForNow({ type, name, secrets }, { typed, resolved }, box) },
     encrypted,
     warnings,
   };
@@ -93,6 +98,15 @@ function typedInFile(schema: unknown, fields: Fields): readonly string[] {
   return secretFields(schema, fields)
     .filter(({ value }) => keptAs(value) === 'clear-text' && !usesVariable(String(value)))
     .map(({ path }) => path);
+}
+
+/** A draft that was written by hand may not bring in a secret: only what the seal covers stays without being entered. */
+function isAsSaved(path: string, written: Fields, saved: Fields): boolean {
+  const value = valueAt(written, path);
+  return (
+    keptAs(value) === 'empty' ||
+    JSON.stringify(inOrder(value)) === JSON.stringify(inOrder(valueAt(saved, path)))
+  );
 }
 
 interface Requirement {
@@ -114,7 +128,7 @@ function requireEntered(missing: readonly string[], { name, where, changes, box 
 }
 
 function savedForNow(
-  connection: { readonly type: string; readonly name: string },
+  connection: SealedConnection,
   identity: Omit<SavedFor, 'seal'>,
   box: SecretBox | undefined,
 ): SavedFor {

@@ -27,8 +27,11 @@ export function renamedSaved(
   const renamed = { ...resealed(fields, { schema, box, from, to, where: file }), type, name: to };
   if (savedFor === undefined) return renamed;
   const { seal: _old, ...identity } = savedFor;
-  if (box === undefined || !isSealed(box, content, savedFor)) return { ...renamed, savedFor: identity };
-  return { ...renamed, savedFor: { ...identity, seal: identitySeal(box, { type, name: to }, identity) } };
+  const secrets = secretFields(schema, fields);
+  if (box === undefined || !isSealed(box, { type, name: from, secrets }, savedFor))
+    return { ...renamed, savedFor: identity };
+  const connection = { type, name: to, secrets: secretFields(schema, renamed) };
+  return { ...renamed, savedFor: { ...identity, seal: identitySeal(box, connection, identity) } };
 }
 
 /** The draft under another name; what was entered counts on. Throws as {@link renamedSaved} does. */

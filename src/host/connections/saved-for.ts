@@ -6,7 +6,7 @@ export const savedForShape = z.strictObject({
   typed: z.record(z.string(), z.unknown()),
   /** What the connector made of them, variables replaced. */
   resolved: z.strictObject({ host: z.string(), user: z.string(), trust: z.string().optional() }),
-  /** Signature of connection type, name and both; absent when it was saved without a key. */
+  /** Signature of connection type, name, both, and the secret fields as they stand in the file; absent when it was saved without a key. */
   seal: z.string().optional(),
 });
 

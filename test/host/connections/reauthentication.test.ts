@@ -54,15 +54,46 @@ describe('with the policy, a connection', () => {
     await expect(opened(project)).rejects.toEqual(refused(...changes));
   });
 
+  test.each([[{ sandbox: false }], [{ lock: { type: 'open' } }], [{ retries: 3 }]])(
+    'changed by hand to %j is opened: host, user and secrets are the same',
+    async (fields) => {
+      const project = await saved();
+      await rewritten(project, fields);
+      expect(await opened(project)).toEqual([]);
+    },
+  );
+
   test.each([
-    [{ sandbox: false }],
-    [{ lock: { type: 'open' } }],
-    [{ retries: 3 }],
     [{ passphrase: { env: 'PASS' } }],
-  ])('changed by hand to %j is opened: host and user are the same', async (fields) => {
+    [{ passphrase: '[pass]' }],
+    [{ passphrase: 'typed' }],
+    [{ passphrase: undefined }],
+    [{ pin: { env: 'PASS' } }],
+  ])('whose secrets were changed by hand to %j is refused, and a save asks for them', async (fields) => {
     const project = await saved();
     await rewritten(project, fields);
-    expect(await opened(project, { environment: { PASS: 'x' } })).toEqual([]);
+    const opening = { environment: { PASS: 'x' }, variables: { pass: 'x' } };
+    await expect(opened(project, opening)).rejects.toMatchObject({
+      code: 'reauthentication-required',
+      message: expect.stringContaining('or secrets were changed by hand since then'),
+      nextSteps: expect.arrayContaining(['Save it: `sfsc connection save shelf`.']),
+    });
+    const store = project.store(opening);
+    await expect(store.save('shelf')).rejects.toMatchObject({ code: 'reauthentication-required' });
+    await store.draft('shelf', { secrets });
+    await store.save('shelf');
+    expect(await opened(project)).toEqual([]);
+  });
+
+  test('does not open with an older savedFor and its host around newer secrets', async () => {
+    const project = await saved({ fields: { folder: '/old' } });
+    const old = await project.json(shelf);
+    const store = project.store();
+    await store.draft('shelf', { fields: { folder: '/new' }, secrets: { passphrase: 'of /new', pin: '' } });
+    await store.save('shelf');
+    await rewritten(project, { folder: '/old', savedFor: old['savedFor'] });
+    await expect(opened(project)).rejects.toMatchObject({ code: 'reauthentication-required' });
+    await expect(store.save('shelf')).rejects.toMatchObject({ details: { fields: ['passphrase', 'pin'] } });
   });
 
   test('that changes through a variable is refused, naming the field that holds it', async () => {
@@ -186,6 +217,34 @@ describe('with the policy, saving', () => {
       ['pin', true],
     ]);
     expect(await missing()).toEqual([]);
+    expect(await opened(project)).toEqual([]);
+  });
+
+  test('a draft that was written by hand brings in no secret, also for the same host', async () => {
+    const project = await saved({ fields: { folder: '/old' } });
+    const old = await project.json(shelf);
+    const store = project.store();
+    await store.draft('shelf', { fields: { folder: '/new' }, secrets: { passphrase: 'of /new', pin: '' } });
+    await store.save('shelf');
+    const { passphrase } = await project.json(shelf);
+    await project.write(shelf, old);
+    for (const brought of [passphrase, { env: 'OTHER' }]) {
+      await project.write('.sfsc/drafts/shelf.json', {
+        name: 'shelf',
+        type: 'ndjson-folder',
+        set: { passphrase: brought },
+      });
+      await expect(project.store({ environment: { OTHER: 'x' } }).save('shelf')).rejects.toMatchObject({
+        code: 'reauthentication-required',
+        details: { fields: ['passphrase'] },
+      });
+    }
+  });
+
+  test('without a secret asks for nothing: it sends less', async () => {
+    const project = await saved();
+    await project.store().draft('shelf', { fields: { passphrase: null } });
+    await project.store().save('shelf');
     expect(await opened(project)).toEqual([]);
   });
 
