@@ -12,7 +12,7 @@ import {
   type FailureRule,
 } from './failure-rules.ts';
 import { pageTitle } from './page-title.ts';
-import { parseSalesforceErrors, type SalesforceErrorItem } from './salesforce-error-item.ts';
+import { parseSalesforceErrors, redactErrorItem, type SalesforceErrorItem } from './salesforce-error-item.ts';
 
 /** An answer that is no success, as the classifier needs it. */
 export interface RefusedAnswer {
@@ -21,8 +21,10 @@ export interface RefusedAnswer {
   /** Whether the call carried a SOQL query. */
   readonly isQuery: boolean;
   readonly status: number;
-  /** The body, possibly cut; already free of secrets. */
+  /** The body, possibly cut. */
   readonly bodyText: string;
+  /** Takes secrets out of a text. Sees what is shown as it reads, after escapes and character references. */
+  readonly redact: (text: string) => string;
   /** From `Retry-After`, if the answer had one. */
   readonly retryAfterMs?: number | undefined;
 }
@@ -31,15 +33,16 @@ export interface RefusedAnswer {
  * Turns a refusal into the one error that tells what to do about it. The first error whose code is known decides;
  * then the status. Field lessons A18, A20, B30, D14, D16, E8.
  *
- * `details` holds `call`, `status`, `errors` (all of them, as the org sent them) and `failure` (a
+ * `details` holds `call`, `status`, `errors` (all of them, as the org sent them, free of secrets) and `failure` (a
  * {@link FailureClass} for the retry policy).
  */
 export function classifySalesforceFailure(answer: RefusedAnswer): ConnectorError {
   const errors = parseSalesforceErrors(answer.bodyText);
   const [rule, decisive] = findRule(answer, errors);
-  const { call, status, retryAfterMs } = answer;
-  return new ConnectorError(rule.code, describe(answer, decisive), {
-    details: { call, status, errors, failure: rule.failure },
+  const { call, status, retryAfterMs, redact } = answer;
+  const shown = errors.map((item) => redactErrorItem(item, redact));
+  return new ConnectorError(rule.code, describe(answer, shown[decisive]), {
+    details: { call, status, errors: shown, failure: rule.failure },
     ...(rule.nextSteps === undefined ? {} : { nextSteps: rule.nextSteps }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
@@ -48,12 +51,12 @@ export function classifySalesforceFailure(answer: RefusedAnswer): ConnectorError
 function findRule(
   answer: RefusedAnswer,
   errors: readonly SalesforceErrorItem[],
-): readonly [FailureRule, SalesforceErrorItem | undefined] {
-  for (const item of errors) {
+): readonly [FailureRule, decisive: number] {
+  for (const [index, item] of errors.entries()) {
     const rule = ruleOfItem(item, answer.isQuery);
-    if (rule !== undefined) return [rule, item];
+    if (rule !== undefined) return [rule, index];
   }
-  return [ruleOfStatus(answer), errors[0]];
+  return [ruleOfStatus(answer), 0];
 }
 
 function ruleOfItem(item: SalesforceErrorItem, isQuery: boolean): FailureRule | undefined {
@@ -87,7 +90,7 @@ function ruleOfStatus({ status, isQuery }: RefusedAnswer): FailureRule {
 function describe(answer: RefusedAnswer, decisive: SalesforceErrorItem | undefined): string {
   const subject = `The org answered ${answer.call} with status ${answer.status}`;
   if (decisive === undefined) {
-    const title = pageTitle(answer.bodyText);
+    const title = pageTitle(answer.bodyText, answer.redact);
     return title === undefined ? `${subject}.` : `${subject} and a page titled "${title}".`;
   }
   const message = withoutQueryEcho(decisive.message);

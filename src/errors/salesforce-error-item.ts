@@ -9,6 +9,19 @@ export interface SalesforceErrorItem {
   readonly extendedErrorCode?: string;
 }
 
+/** The error as it may be shown: every text of it through `redact`, which takes secrets out. */
+export function redactErrorItem(
+  { errorCode, message, fields, extendedErrorCode }: SalesforceErrorItem,
+  redact: (text: string) => string,
+): SalesforceErrorItem {
+  return {
+    errorCode: redact(errorCode),
+    message: redact(message),
+    fields: fields.map(redact),
+    ...extended(extendedErrorCode === undefined ? undefined : redact(extendedErrorCode)),
+  };
+}
+
 /**
  * Reads the errors out of the body of a refusal, whichever of the shapes Salesforce uses it has: a JSON array, a
  * single JSON object, an OAuth error object, a SOAP fault, Bulk API XML. Never throws; a shape that it does not know

@@ -31,6 +31,20 @@ interface Scenario {
 const good = (): ScriptedReply => json(200, { sobjects: [] });
 const password = canary.password + canary.securityToken;
 
+const hexOf = (character: string): string => (character.codePointAt(0) ?? 0).toString(16);
+
+/** Each character as a reference: `&#x21;`. */
+function inReferences(text: string): string {
+  return Array.from(text, (character) => `&#x${hexOf(character)};`).join('');
+}
+
+/** A refusal whose message is the text, each character as an escape of JSON. */
+function escaped(text: string): ScriptedReply {
+  const message = Array.from(text, (character) => `\\u${hexOf(character).padStart(4, '0')}`).join('');
+  const body = `[{"errorCode":"ECHO","message":"${message}","fields":["${message}"]}]`;
+  return { status: 400, headers: { 'content-type': 'application/json' }, body };
+}
+
 const scenarios: readonly Scenario[] = [
   { name: 'everything goes well', script: good },
   { name: 'the org echoes the request', script: (request) => echo(400, request) },
@@ -43,6 +57,41 @@ const scenarios: readonly Scenario[] = [
   {
     name: 'a page shows the session in its title',
     script: () => ({ status: 500, body: `<html><title>${sessionOf(1)}</title></html>` }),
+  },
+  {
+    name: 'the org names the session with its mark escaped',
+    script: () => escaped(sessionOf(1)),
+  },
+  {
+    name: 'a page shows the session with character references',
+    script: () => ({ status: 403, body: `<html><title>${inReferences(sessionOf(1))}</title></html>` }),
+  },
+  {
+    name: 'a page of success shows the password with character references',
+    script: () => ({
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+      body: `<html><title>${inReferences(canary.password)}</title></html>`,
+    }),
+  },
+  {
+    name: 'a long title ends in the middle of the password',
+    script: () => ({ status: 403, body: `<title>${'-'.repeat(92)}${canary.securityToken}</title>` }),
+  },
+  {
+    name: 'the login is echoed with the password in character references, by a page',
+    script: good,
+    options: { login: () => ({ status: 403, body: `<title>${inReferences(password)}</title>` }) },
+  },
+  {
+    name: 'the login is echoed with the password in escapes, in the shape of REST',
+    script: good,
+    options: { login: () => escaped(password) },
+  },
+  {
+    name: 'the login fault has the password as its code',
+    script: good,
+    options: { login: () => loginFault(canary.securityToken, 'no') },
   },
   { name: 'the answer is not JSON but a session', script: () => ({ status: 200, body: sessionOf(1) }) },
   { name: 'the answer is lost', script: () => 'reset' },
@@ -106,8 +155,9 @@ describe('no error and no log line holds a secret (E15, E1)', () => {
     const shown = `${everythingOf(failures)} ${everythingOf(org.context.logLines)}`;
     expect(shown).not.toContain(canary.password);
     expect(shown).not.toContain('pass&lt;word');
-    expect(shown).not.toContain(canary.securityToken);
+    expect(shown).not.toContain(canary.securityToken.slice(0, 6));
     expect(shown).not.toContain(canary.sessionMark);
+    expect(shown).not.toContain('&#x');
     // The scenario did what it says: the secret was on its way, in one direction or the other.
     expect(org.logins.some(({ body }) => body.includes(canary.securityToken))).toBe(true);
   });

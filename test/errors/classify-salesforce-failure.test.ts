@@ -6,8 +6,10 @@ import { failureClassOf, type FailureClass } from '../../src/errors/failure-clas
 const array = (errorCode: string, message = 'm'): string => JSON.stringify([{ message, errorCode }]);
 const html = (title: string): string => `<!DOCTYPE html><html><head><title>${title}</title></head></html>`;
 
+const same = (text: string): string => text;
+
 function classify(status: number, bodyText: string, isQuery = false) {
-  return classifySalesforceFailure({ call: 'GET sobjects/Case', isQuery, status, bodyText });
+  return classifySalesforceFailure({ call: 'GET sobjects/Case', isQuery, status, bodyText, redact: same });
 }
 
 type Line = readonly [status: number, body: string, code: ErrorCode, failure: FailureClass];
@@ -196,12 +198,26 @@ describe('classifySalesforceFailure', () => {
     );
   });
 
+  it('shows every text of an error as it reads without secrets, and decides by what the org said', () => {
+    const bodyText = String.raw`[{"errorCode":"INVALID_SESSION_ID","message":"a \u0073ecret","fields":["secret"],"extendedErrorCode":"secret"}]`;
+    const redact = (text: string): string => text.replaceAll(/secret|SESSION/gu, '…');
+    const error = classifySalesforceFailure({ call: 'c', isQuery: false, status: 401, bodyText, redact });
+    expect(error).toMatchObject({
+      code: 'session-expired',
+      message: 'The org answered c with status 401: INVALID_…_ID: a …',
+      details: {
+        errors: [{ errorCode: 'INVALID_…_ID', message: 'a …', fields: ['…'], extendedErrorCode: '…' }],
+      },
+    });
+  });
+
   it('carries Retry-After and puts specific next steps before those of the catalogue', () => {
     const error = classifySalesforceFailure({
       call: 'c',
       isQuery: false,
       status: 420,
       bodyText: '',
+      redact: same,
       retryAfterMs: 7000,
     });
     expect(error.retryAfterMs).toBe(7000);

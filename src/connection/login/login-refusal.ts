@@ -39,12 +39,13 @@ function faultError(
 ): ConnectorError {
   // Now that character references are resolved, which may have hidden a secret from a look at the raw text.
   const message = redact(xmlText(xmlAt(fault, 'faultstring')) ?? '');
+  const shownCode = redact(faultCode);
   const { code, failure, message: words, remark, retryAfterMs } = loginFaultRule(faultCode, message);
   return new ConnectorError(
     code,
-    [`${words} (${faultCode}).`, ...(remark === undefined ? [] : [remark])].join(' '),
+    [`${words} (${shownCode}).`, ...(remark === undefined ? [] : [remark])].join(' '),
     {
-      details: { call, status, errors: [{ errorCode: faultCode, message, fields: [] }], failure },
+      details: { call, status, errors: [{ errorCode: shownCode, message, fields: [] }], failure },
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     },
   );

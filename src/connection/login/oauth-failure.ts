@@ -1,5 +1,9 @@
 import { ConnectorError } from '../../errors/connector-error.ts';
-import { parseSalesforceErrors, type SalesforceErrorItem } from '../../errors/salesforce-error-item.ts';
+import {
+  parseSalesforceErrors,
+  redactErrorItem,
+  type SalesforceErrorItem,
+} from '../../errors/salesforce-error-item.ts';
 import { authenticationSchema } from '../options/authentication-schema.ts';
 import type { ResolvedConnectionOptions } from '../options/connection-options.ts';
 import { fieldUse } from '../options/field-rules.ts';
@@ -30,7 +34,7 @@ export function oauthFailure(refused: RefusedOAuthLogin): ConnectorError {
   const errors = parseSalesforceErrors(text)
     .filter(({ errorCode }) => errorCode !== '')
     // Only now, when \u00e4 and its like are resolved, does a secret look like itself.
-    .map((item) => ({ ...item, errorCode: redact(item.errorCode), message: redact(item.message) }));
+    .map((item) => redactErrorItem(item, redact));
   const [first] = errors;
   if (first !== undefined) return faultError(refused, errors, first);
   return status === 200 && !/^\s*</u.test(text) ? noToken() : pageRefusal(refused);

@@ -24,12 +24,11 @@ export interface RefusedLogin {
  * org, an error in another shape, or something at the host that is no Salesforce.
  */
 export function pageRefusal(refused: RefusedLogin): ConnectorError {
-  const { call, status, headers } = refused;
-  const bodyText = refused.redact(refused.text);
+  const { call, status, headers, text: bodyText, redact } = refused;
   if (status >= 300 && status < 400) return redirected(refused);
   if (isSalesforceWord(status) || parseSalesforceErrors(bodyText).length > 0) {
     const retryAfterMs = retryAfterOf(headers);
-    return classifySalesforceFailure({ call, isQuery: false, status, bodyText, retryAfterMs });
+    return classifySalesforceFailure({ call, isQuery: false, status, bodyText, redact, retryAfterMs });
   }
   return stranger(refused);
 }
@@ -56,7 +55,7 @@ function redirected({ call, url, status, headers }: RefusedLogin): ConnectorErro
 }
 
 function stranger({ call, url, status, text, redact }: RefusedLogin): ConnectorError {
-  const title = pageTitle(redact(text));
+  const title = pageTitle(text, redact);
   const page = title === undefined ? '' : ` and a page titled "${title}"`;
   return new ConnectorError(
     'no-salesforce-host',

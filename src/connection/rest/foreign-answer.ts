@@ -45,10 +45,15 @@ export function redirected({ call, url, status, headers }: ForeignAnswer): Conne
 /**
  * `unexpected-response`: a web page came with a status of success. Whether the org did anything is open.
  *
- * @param text start of the page, free of secrets
+ * @param text start of the page
+ * @param redact takes secrets out of a text
  */
-export function webPage({ call, url, status }: ForeignAnswer, text: string): ConnectorError {
-  const title = pageTitle(text);
+export function webPage(
+  { call, url, status }: ForeignAnswer,
+  text: string,
+  redact: (text: string) => string,
+): ConnectorError {
+  const title = pageTitle(text, redact);
   const page = title === undefined ? 'a web page' : `a web page titled "${title}"`;
   return new ConnectorError('unexpected-response', `${url.host} answered ${call} with ${page}.`, {
     details: {

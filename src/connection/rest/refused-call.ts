@@ -46,23 +46,24 @@ export function isSuccess(status: number): boolean {
 export async function readRefusedCall(refused: RefusedCall, parts: RefusalParts): Promise<Refusal> {
   const { request, answer, session } = refused;
   const { status, headers } = answer;
-  const text = (await readRefusal(answer.body, limits)).toString('utf8');
-  const bodyText = redactSecrets(text, [session.accessToken, ...parts.secrets]);
+  const bodyText = (await readRefusal(answer.body, limits)).toString('utf8');
+  const redact = (text: string): string => redactSecrets(text, [session.accessToken, ...parts.secrets]);
   const call = describeCall(request);
   const foreign = { call, url: session.instanceUrl, status, headers };
   if (isRedirect(status)) return { error: redirected(foreign), errorCodes: [] };
-  if (isSuccess(status)) return { error: webPage(foreign, bodyText), errorCodes: [] };
+  if (isSuccess(status)) return { error: webPage(foreign, bodyText, redact), errorCodes: [] };
   const retryAfterMs = retryAfterOf(headers, parts.context.clock.now());
   const error = classifySalesforceFailure({
     call,
     isQuery: isQueryCall(request),
     status,
     bodyText,
+    redact,
     retryAfterMs,
   });
   return {
     error: withCounts(error, parts.usage),
-    errorCodes: parseSalesforceErrors(text).map(({ errorCode }) => errorCode),
+    errorCodes: parseSalesforceErrors(bodyText).map(({ errorCode }) => errorCode),
   };
 }
 
