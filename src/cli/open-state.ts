@@ -6,7 +6,7 @@ import { sfscHome } from './sfsc-home.ts';
 
 /**
  * The state that the commands of this user share, in the home of `sfsc`. Neither folder nor key is made before
- * something is kept; `note` is told what cannot be read any more.
+ * something is kept; `note` is told what goes wrong and does no harm.
  */
 export function openState({ clock, logger }: RunContext, note: (text: string) => void): StateStore {
   const { stateFolder, key } = sfscHome(process.env);

@@ -4,6 +4,7 @@ import type { RunContext } from '../../contract/run-context.ts';
 import type { StateStore } from '../../contract/state-store.ts';
 import { invalidConfiguration } from '../../errors/connector-error.ts';
 import type { ResolvedConnectionOptions } from '../options/connection-options.ts';
+import { notReadable } from './refresh-failures.ts';
 
 const keptRefreshToken = z.strictObject({
   /** The token to send next. Secret. */
@@ -31,17 +32,22 @@ export interface TokenOwner {
  */
 export function stateKeyOf({ loginUrl, clientId, refreshToken }: TokenOwner): string {
   const owner = JSON.stringify([loginUrl, clientId, refreshToken]);
-  return `refresh-token/${createHash('sha256').update(owner).digest('hex')}`;
+  // Nobody can guess a refresh token, so its hash may show: what another encryption key has kept is noticed then.
+  return `refresh-token/${createHash('sha256').update(owner).digest('hex')}/newest`;
 }
 
-/** `undefined` when nothing is kept, or nothing that can be read. */
+/**
+ * `undefined` when nothing is kept: the configured token is the newest then.
+ *
+ * @throws ConnectorError `refresh-token-not-sent` when there is something that cannot be read. The configured token may
+ *   be long dead, and sending it would end the authorisation.
+ */
 export async function readKept(state: StateStore, key: string): Promise<KeptRefreshToken | undefined> {
-  const text = await state.read(key);
-  if (text === undefined) return undefined;
   try {
-    return keptRefreshToken.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
+    const text = await state.read(key);
+    return text === undefined ? undefined : keptRefreshToken.parse(JSON.parse(text));
+  } catch (error) {
+    throw notReadable(error);
   }
 }
 

@@ -48,3 +48,20 @@ export function notSendable(cause: unknown): ConnectorError {
     { cause, details: { failure: FailureClass.refused, sent: false, fields: [] } },
   );
 }
+
+/** The store has a newer token, which cannot be read; the configured one was left alone. */
+export function notReadable(cause: unknown): ConnectorError {
+  return new ConnectorError(
+    'refresh-token-not-sent',
+    'The refresh token was not sent: a newer one is kept in the state store and cannot be read, and the configured one may be dead.',
+    {
+      // What stood there may be part of the error of a parser.
+      ...(cause instanceof ConnectorError && { cause }),
+      details: { failure: FailureClass.refused, sent: false, fields },
+      nextSteps: [
+        'Use the encryption key that it was kept with: SFSC_KEY, or the key file of the user who ran this before.',
+        'If that key is lost, or the file is broken, authorise the app again and enter the new refresh token.',
+      ],
+    },
+  );
+}

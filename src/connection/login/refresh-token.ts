@@ -30,7 +30,7 @@ const doubtMs = 60_000;
  * other login is.
  *
  * @throws ConnectorError `refresh-answer-lost`; `refresh-token-lost` when the org refuses a token after a lost answer;
- *   `refresh-token-not-kept`, `refresh-token-not-sent` when the store cannot be written to; as `requestToken` does
+ *   `refresh-token-not-kept`, `refresh-token-not-sent` when the store cannot be read or written to; as `requestToken` does
  */
 export async function logInWithRefreshToken(
   parts: LoginParts,

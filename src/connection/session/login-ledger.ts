@@ -22,7 +22,7 @@ const fatalCodes: ReadonlySet<ErrorCode> = new Set(['cancelled', 'secret-key-inv
 
 /**
  * Remembers the logins of one identity: for this process, and with a cache for all processes, of which one logs in at
- * a time. A cache that cannot be read or written is passed over.
+ * a time. A cache that cannot be read or written is passed over, and the log tells of it.
  */
 export class LoginLedger {
   readonly #logger: Logger;

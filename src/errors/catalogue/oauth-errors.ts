@@ -129,7 +129,7 @@ export const oauthErrors = {
   'refresh-token-not-sent': {
     category: 'authentication',
     recovery: 'fix-config',
-    nextSteps: ['Make the folder of the state store writable and run again; the token still works.'],
+    nextSteps: ['Make the folder of the state store readable and writable, and run again: nothing was sent.'],
   },
   'access-token-refused': {
     category: 'authentication',

@@ -1,12 +1,14 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import type { Clock } from '../../contract/clock.ts';
 import type { Logger } from '../../contract/logger.ts';
 import type { StateStore } from '../../contract/state-store.ts';
+import { ConnectorError } from '../../errors/connector-error.ts';
+import { ifThere } from '../files/if-there.ts';
 import { fileFailure } from '../input/file-failure.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { ensurePrivateFolder, removeFile, removeOldDrafts, replaceFile } from './durable-file.ts';
 import { takeFileLock } from './file-lock.ts';
+import { readPlace, statePlaceOf, type StatePlace } from './state-place.ts';
 import { TurnQueue } from './turn-queue.ts';
 
 /** What {@link openStateFolder} needs. */
@@ -23,19 +25,18 @@ export interface StateFolderOptions {
 const draftBoundMs = 3_600_000;
 
 /**
- * A {@link StateStore} in a folder: one encrypted file a key. The name of the file says nothing about the key, and
- * without the box nothing in the folder can be read or made up. What cannot be read (another box, a cut file) counts
- * as absent, and the log tells of it.
+ * A {@link StateStore} in a folder: one encrypted file a key. Without the box nothing in the folder can be read or made
+ * up, and the names of the files give away nothing that could be guessed.
  *
- * The methods throw `file-unwritable`, `cancelled` (waiting for a turn), and what `box` throws.
+ * The methods throw `file-unwritable`, `file-unreadable`, `secret-unreadable`, `cancelled` (waiting for a turn), and
+ * what `box` throws.
  */
 export function openStateFolder(options: StateFolderOptions): StateStore {
   return new StateFolder(options);
 }
 
-interface Place {
+interface Place extends StatePlace {
   readonly box: SecretBox;
-  readonly file: string;
   readonly purpose: string;
 }
 
@@ -50,16 +51,14 @@ class StateFolder implements StateStore {
   }
 
   async read(key: string): Promise<string | undefined> {
-    const { folder, logger } = this.#options;
-    if (!(await isThere(folder))) return undefined;
-    const { box, file, purpose } = await this.#placeOf(key);
+    if (!(await this.#isBegun())) return undefined;
+    const { box, purpose, ...place } = await this.#placeOf(key);
+    const sealed = await readPlace(place);
+    if (sealed === undefined) return undefined;
     try {
-      return box.open(await readFile(file, 'utf8'), purpose);
+      return box.open(sealed, purpose);
     } catch (error) {
-      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-      if (reason !== 'ENOENT')
-        logger.warn('A kept value cannot be read and counts as absent', { file, reason });
-      return undefined;
+      throw error instanceof ConnectorError ? error.withDetails({ file: place.file }) : error;
     }
   }
 
@@ -72,7 +71,7 @@ class StateFolder implements StateStore {
   }
 
   async remove(key: string): Promise<void> {
-    if (!(await isThere(this.#options.folder))) return;
+    if (!(await this.#isBegun())) return;
     const { file } = await this.#placeOf(key);
     await this.#changing(file, () => removeFile(file));
   }
@@ -97,10 +96,16 @@ class StateFolder implements StateStore {
     }
   }
 
+  /** Whether anything was ever kept. */
+  async #isBegun(): Promise<boolean> {
+    const { folder } = this.#options;
+    return (await ifThere(stat(folder), folder)) !== undefined;
+  }
+
   async #placeOf(key: string): Promise<Place> {
     this.#box ??= this.#options.box();
     const box = await this.#box;
-    return { box, file: join(this.#options.folder, box.sign(key, 'state-name')), purpose: `state:${key}` };
+    return { ...statePlaceOf(this.#options.folder, key, box), box, purpose: `state:${key}` };
   }
 
   /** Makes the folder, and then the change. */
@@ -118,8 +123,4 @@ class StateFolder implements StateStore {
     this.#hasSwept = true;
     await removeOldDrafts(this.#options.folder, this.#options.clock.now() - draftBoundMs);
   }
-}
-
-async function isThere(folder: string): Promise<boolean> {
-  return (await stat(folder).catch(() => undefined)) !== undefined;
 }

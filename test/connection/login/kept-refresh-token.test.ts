@@ -1,4 +1,9 @@
+import { readdir, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { stateKeyOf } from '../../../src/connection/login/kept-refresh-token.ts';
+import { newState } from '../../host/state/state-folder-set-up.ts';
 import { memoryStateStore } from '../../support/memory-state-store.ts';
 import { openTo } from './oauth-org.ts';
 import { failureOf, startTokenServer, tokenAnswer } from './token-server.ts';
@@ -23,6 +28,56 @@ describe('the newest refresh token', () => {
       forms.map((form) => `${form.get('client_id')} ${form.get('refresh_token')}`);
     expect(sent(elsewhere.forms)).toEqual(['app first']);
     expect(sent(org.forms)).toEqual(['app first', 'other first', 'app successor-1']);
+  });
+});
+
+describe('a kept token that cannot be read', () => {
+  const rotate = (login: number, origin: string) =>
+    tokenAnswer(origin, { refresh_token: `successor-${login}` });
+  const notSent = {
+    code: 'refresh-token-not-sent',
+    recovery: 'fix-config',
+    details: { sent: false, fields: ['authentication.refreshToken'] },
+    nextSteps: [
+      expect.stringContaining('encryption key'),
+      expect.stringContaining('authorise'),
+      expect.any(String),
+    ],
+  };
+
+  it('keeps the configured one from being sent, until the right key or a new token is there', async () => {
+    const { open } = await newState();
+    await using org = await startTokenServer(rotate, { authentication, state: open(1) });
+    await failureOf(org);
+    await using otherKey = openTo(org.origin, authentication, { state: open(2) });
+    expect(await failureOf(otherKey)).toMatchObject({ ...notSent, cause: { code: 'secret-unreadable' } });
+    expect(otherKey.connection.usage().logins).toBe(0);
+    await using anew = openTo(org.origin, { ...authentication, refreshToken: 'new' }, { state: open(2) });
+    await failureOf(anew);
+    await using rightKey = openTo(org.origin, authentication, { state: open(1) });
+    await failureOf(rightKey);
+    expect(org.forms.map((form) => form.get('refresh_token'))).toEqual(['first', 'new', 'successor-1']);
+  });
+
+  it('keeps the configured one from being sent when its file was cut', async () => {
+    const { folder, open } = await newState();
+    await using org = await startTokenServer(rotate, { authentication, state: open() });
+    await failureOf(org);
+    const [name = ''] = await readdir(folder);
+    await truncate(join(folder, name), 30);
+    await using next = openTo(org.origin, authentication, { state: open() });
+    expect(await failureOf(next)).toMatchObject({ ...notSent, cause: { code: 'secret-unreadable' } });
+    expect(org.logins.length).toBe(1);
+  });
+
+  it('keeps the configured one from being sent when it is no token, and does not repeat what it is', async () => {
+    const state = memoryStateStore();
+    await using org = await startTokenServer(rotate, { authentication, state });
+    await state.write(stateKeyOf({ ...authentication, loginUrl: org.origin }), 'Canary"token":');
+    const failure = await failureOf(org);
+    expect(failure).toMatchObject(notSent);
+    expect(inspect(failure, { depth: Infinity, showHidden: true })).not.toContain('Canary');
+    expect(org.logins.length).toBe(0);
   });
 });
 

@@ -375,12 +375,4 @@ describe('a refresh token that the org does not replace', () => {
     expect(refreshesOf(org)).toBe(3);
     expect(state.written.length).toBe(2);
   });
-
-  it('is taken as configured where what is kept cannot be read', async () => {
-    await using org = await startOAuthOrg();
-    const state = memoryStateStore();
-    await state.write(stateKeyOf({ ...fixed, loginUrl: org.url }), '{"token":');
-    await using opened = openTo(org.url, fixed, { state });
-    expect(await call(opened)).toBe(200);
-  });
 });

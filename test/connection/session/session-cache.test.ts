@@ -135,14 +135,21 @@ describe('the session cache', () => {
     expect(org.logins.length).toBe(2);
   });
 
-  it('counts as empty when its file was cut', async () => {
+  it('counts as empty when its file was cut, and tells the log', async () => {
     await using org = await startTestOrg();
     const { folder, start } = await processesOf(org);
     await start().call();
     const [name = ''] = await readdir(folder);
     await truncate(join(folder, name), 30);
-    expect([await start().call(), await start().call()]).toEqual(['ok', 'ok']);
+    const [first, second] = [start(), start()];
+    expect([await first.call(), await second.call()]).toEqual(['ok', 'ok']);
     expect(org.activity().logins).toBe(2);
+    const line = {
+      message: 'The session cache cannot be used',
+      fields: { code: 'secret-unreadable' },
+    };
+    expect(first.context.logLines).toContainEqual(line);
+    expect(second.context.logLines).not.toContainEqual(line);
   });
 
   it('breaks no login when it cannot be read, written or locked, and tells the log', async () => {

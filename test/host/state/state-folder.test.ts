@@ -1,4 +1,15 @@
-import { copyFile, readFile, readdir, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdir,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStateFolder } from '../../../src/host/state/state-folder.ts';
@@ -48,31 +59,63 @@ describe('a state folder', () => {
     expect((await stat(join(folder, '..'))).mode & 0o777).toBe(0o700);
   });
 
-  it('counts a cut file as absent, and tells the log', async () => {
-    const { folder, context, state } = await newState();
+  it('says so when a file was cut, and replaces it all the same', async () => {
+    const { folder, state } = await newState();
     await state.write('a', 'a value that is long enough to be cut');
     const [name = ''] = await readdir(folder);
     await truncate(join(folder, name), 20);
-    expect(await state.read('a')).toBeUndefined();
-    expect(context.logLines).toMatchObject([
-      {
-        message: 'A kept value cannot be read and counts as absent',
-        fields: { reason: 'secret-unreadable' },
-      },
-    ]);
+    await expect(state.read('a')).rejects.toMatchObject({
+      code: 'secret-unreadable',
+      details: { file: join(folder, name) },
+    });
     await state.write('a', 'new');
     expect(await state.read('a')).toBe('new');
   });
 
-  it('shows nothing to another key, and nothing that was moved to another name', async () => {
-    const { folder, open, state } = await newState();
+  it('says so when the system does not let it read', async () => {
+    const { folder, state } = await newState();
     await state.write('a', '1');
-    expect(await open(8).read('a')).toBeUndefined();
+    const [name = ''] = await readdir(folder);
+    await rm(join(folder, name));
+    await mkdir(join(folder, name));
+    await expect(state.read('a')).rejects.toMatchObject({
+      code: 'file-unreadable',
+      details: { file: join(folder, name), reason: 'EISDIR' },
+    });
+    await rm(folder, { recursive: true });
+    await symlink(folder, folder);
+    await expect(state.read('a')).rejects.toMatchObject({ code: 'file-unreadable' });
+  });
+
+  it('tells what another key has kept from what nobody has kept', async () => {
+    const { folder, open, state } = await newState();
+    await state.write('token/a/newest', '1');
+    await open(8).exclusively('token/b/newest', () => Promise.resolve());
+    await expect(open(8).read('token/a/newest')).rejects.toMatchObject({
+      code: 'secret-unreadable',
+      details: { file: join(folder, (await readdir(folder))[0] ?? '') },
+    });
+    expect(await open(8).read('token/b/newest')).toBeUndefined();
+    await open(8).write('token/a/newest', '2');
+    expect(await open(8).read('token/a/newest')).toBe('2');
+    expect(await state.read('token/a/newest')).toBe('1');
+  });
+
+  it('takes no lock of another key for a value', async () => {
+    const { open, state } = await newState();
+    await state.exclusively('a', async () => {
+      expect(await open(8).read('a')).toBeUndefined();
+    });
+  });
+
+  it('shows nothing that was moved to another name', async () => {
+    const { folder, state } = await newState();
+    await state.write('a', '1');
     const [ofA = ''] = await readdir(folder);
     await state.write('b', '2');
     const ofB = (await readdir(folder)).find((name) => name !== ofA) ?? '';
     await copyFile(join(folder, ofA), join(folder, ofB));
-    expect(await state.read('b')).toBeUndefined();
+    await expect(state.read('b')).rejects.toMatchObject({ code: 'secret-unreadable' });
   });
 
   it('says which file cannot be written', async () => {
