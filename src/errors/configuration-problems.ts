@@ -9,7 +9,21 @@ export interface SchemaIssue {
   readonly input?: unknown;
   /** Keys that no field has. */
   readonly keys?: readonly string[];
+  /** Type that was wanted. */
+  readonly expected?: string;
+  /** What has a smallest size, and that size. */
+  readonly origin?: string;
+  readonly minimum?: unknown;
 }
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+};
 
 /** Says the mistakes of a schema check in the words of somebody who edits the configuration. */
 export function problemsOfIssues(issues: readonly SchemaIssue[]): readonly ConfigurationProblem[] {
@@ -21,7 +35,17 @@ export function problemsOfIssues(issues: readonly SchemaIssue[]): readonly Confi
         message: 'is not a known field',
       }));
     }
-    const isMissing = issue.code === 'invalid_type' && 'input' in issue && issue.input === undefined;
-    return [{ path, message: isMissing ? 'is missing' : issue.message }];
+    return [{ path, message: wordsOf(issue) }];
   });
+}
+
+function wordsOf(issue: SchemaIssue): string {
+  if (issue.code === 'invalid_type') {
+    if ('input' in issue && issue.input === undefined) return 'is missing';
+    const wanted = typeWords[issue.expected ?? ''];
+    return wanted === undefined ? issue.message : `must be ${wanted}`;
+  }
+  const isEmpty = issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1;
+  // A schema with words of its own knows better.
+  return isEmpty && issue.message.startsWith('Too small') ? 'must not be empty' : issue.message;
 }

@@ -184,6 +184,13 @@ describe('validate', () => {
     });
   });
 
+  test('takes a connection that needs what this machine keeps', async () => {
+    await put('project.json', { name: 'p' });
+    const authentication = { type: 'oauth-refresh-token', clientId: 'c', refreshToken: '[token{t}]' };
+    await put('connections/org.json', { type: connection.type, name: 'org', authentication });
+    expect(await sfsc('validate')).toMatchObject({ code: 0 });
+  });
+
   test('names a variable that nobody declared', async () => {
     await put('project.json', { name: 'p' });
     await put('connections/org.json', connection);

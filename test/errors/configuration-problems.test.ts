@@ -28,8 +28,18 @@ describe('problemsOfIssues', () => {
     expect(problemsOf({ object: 'Case', options: { seconds: -1 } })).toEqual([
       { path: 'options.seconds', message: expect.stringContaining('>0') },
     ]);
-    expect(problemsOf({ object: 7, options: { seconds: 1 } })).toEqual([
-      { path: 'object', message: expect.stringContaining('expected string') },
+  });
+
+  it('names the type that is wanted, and calls an empty text empty', () => {
+    expect(problemsOf({ object: 7, options: { seconds: 'x' } })).toEqual([
+      { path: 'object', message: 'must be a text' },
+      { path: 'options.seconds', message: 'must be a number' },
+    ]);
+    const empty = z.object({ name: z.string().min(1), own: z.string().min(1, 'has words of its own') });
+    const parsed = empty.safeParse({ name: '', own: '' }, { reportInput: true });
+    expect(problemsOfIssues(parsed.error?.issues ?? [])).toEqual([
+      { path: 'name', message: 'must not be empty' },
+      { path: 'own', message: 'has words of its own' },
     ]);
   });
 });

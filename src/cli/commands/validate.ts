@@ -10,10 +10,12 @@ export function validateCommand(): Command {
         const { validateProject } = await import('../../host/index.ts');
         const { salesforceServiceCloud } = await import('../../plugin.ts');
         const { createRunContext } = await import('../../compose.ts');
+        const { openState } = await import('../open-state.ts');
         const { readableBox } = await import('../secret-boxes.ts');
+        const context = createRunContext();
         const project = await validateProject(options.project, {
           connectors: [salesforceServiceCloud],
-          context: createRunContext(),
+          context: { ...context, state: openState(context, () => undefined) },
           overrides: options.var,
           environment: process.env,
           box: await readableBox(),

@@ -3,6 +3,7 @@ import { leavesOf } from '../fields/leaves.ts';
 import type { Session } from '../session.ts';
 import { migration, numbered, type Move } from './migration.ts';
 import { quoted } from '../quoted.ts';
+import { UsageFailure } from '../usage-failure.ts';
 
 /**
  * Makes the OAuth variant of a connection of the project its draft, and shows what is left to do. What is saved stays
@@ -12,7 +13,8 @@ import { quoted } from '../quoted.ts';
  */
 export async function migrateNamed(session: Session, name: string, move: Move): Promise<void> {
   const desk = await openConnectionDesk(session.options, session.signal);
-  const { fields, type } = await desk.store.show(name);
+  const { fields, type, hasDraft } = await desk.store.show(name);
+  if (hasDraft) throw draftInTheWay(name);
   const { connection, variables, steps } = await migration(
     session,
     {
@@ -42,6 +44,12 @@ export async function migrateNamed(session: Session, name: string, move: Move): 
     { name, changed: view.changed, variables, steps: toDo },
     `${name} has a draft that logs in by ${move.type}; what is saved is still in force. To do:\n${numbered(toDo)}`,
   );
+}
+
+function draftInTheWay(name: string): UsageFailure {
+  return new UsageFailure(`${name} has a draft already, which the move would build on.`, [
+    `Put it in force with \`sfsc connection save ${quoted(name)}\`, or drop it with \`sfsc connection discard ${quoted(name)}\`, and move then.`,
+  ]);
 }
 
 function sameValue(one: unknown, other: unknown): boolean {

@@ -6,19 +6,20 @@ import { escapeXml } from './soap-xml.ts';
 const maxRequestBytes = 10 * 1024;
 
 /**
- * The body of a SOAP login in UTF-8, password and security token in one.
+ * The body of a SOAP login, password and security token in one.
  *
  * @throws ConnectorError `invalid-configuration` when it would be longer than Salesforce takes
  */
-export function loginRequest(credentials: ResolvedConnectionOptions): Buffer {
-  const envelope = Buffer.from(loginEnvelope(credentials));
-  if (envelope.byteLength <= maxRequestBytes) return envelope;
+export function loginRequest(credentials: ResolvedConnectionOptions): string {
+  const envelope = loginEnvelope(credentials);
+  const byteLength = Buffer.byteLength(envelope);
+  if (byteLength <= maxRequestBytes) return envelope;
   const { username, password, securityToken } = credentials;
   const [path] = Object.entries({ password, securityToken, username })
     .sort(([, left], [, right]) => right.length - left.length)
     .map(([name]) => name);
   const fields = path === undefined ? [] : [path];
-  const message = `is too long: the login would have ${envelope.byteLength} bytes, and Salesforce takes ${maxRequestBytes}`;
+  const message = `is too long: the login would have ${byteLength} bytes, and Salesforce takes ${maxRequestBytes}`;
   throw invalidConfiguration(
     'The connection',
     fields.map((field) => ({ path: field, message })),

@@ -30,7 +30,6 @@ export type TokenForm = { readonly grant_type: string } & Readonly<Record<string
 export async function requestToken(parts: LoginParts, form: TokenForm): Promise<TokenAnswer> {
   const { transport, options, context } = parts;
   const fields = Object.entries(form).filter((field): field is [string, string] => field[1] !== undefined);
-  const body = Buffer.from(new URLSearchParams(fields).toString());
   const url = new URL(`${options.loginUrl}/services/oauth2/token`);
   const answer = await transport.exchange({
     isUrgent: true,
@@ -39,11 +38,7 @@ export async function requestToken(parts: LoginParts, form: TokenForm): Promise<
     headers: { accept: 'application/json' },
     body: {
       contentType: 'application/x-www-form-urlencoded; charset=UTF-8',
-      byteLength: body.byteLength,
-      // eslint-disable-next-line @typescript-eslint/require-await
-      async *open() {
-        yield body;
-      },
+      text: new URLSearchParams(fields).toString(),
     },
     call,
   });

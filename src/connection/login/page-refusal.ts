@@ -33,9 +33,12 @@ export function pageRefusal(refused: RefusedLogin): ConnectorError {
   return stranger(refused);
 }
 
-/** Statuses that say something by themselves: retired, no such host at Salesforce, too many, broken. */
+/**
+ * Statuses that say something by themselves: retired, no such host at Salesforce, too many, broken. 501 is not among
+ * them: it is what a server for files says to a login, which must not be sent there again.
+ */
 function isSalesforceWord(status: number): boolean {
-  return status === 410 || status === 420 || status === 429 || status >= 500;
+  return status === 410 || status === 420 || status === 429 || (status >= 500 && status !== 501);
 }
 
 function redirected({ call, url, status, headers }: RefusedLogin): ConnectorError {

@@ -49,7 +49,7 @@ async function readPem(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw unusable('privateKeyFile', `names a file that cannot be read: ${reason}`);
+    throw unusable('privateKeyFile', `names ${path}, which cannot be read (${reason})`);
   }
 }
 

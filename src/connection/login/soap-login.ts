@@ -36,14 +36,7 @@ export async function soapLogin(
     method: 'POST',
     url,
     headers: { soapaction: 'login', accept: 'text/xml' },
-    body: {
-      contentType: 'text/xml; charset=UTF-8',
-      byteLength: envelope.byteLength,
-      // eslint-disable-next-line @typescript-eslint/require-await
-      async *open() {
-        yield envelope;
-      },
-    },
+    body: { contentType: 'text/xml; charset=UTF-8', text: envelope },
     call,
   });
   const text = (await collectStart(answer.body, maxAnswerBytes)).toString('utf8');

@@ -13,6 +13,7 @@ export type CallClass = 'idempotent' | 'poll' | 'upload' | 'create';
 /** A body that can be sent again. */
 export type RequestBody =
   | { readonly json: unknown }
+  | { readonly contentType: string; readonly text: string }
   | {
       readonly contentType: string;
       /** Sent as content-length; the chunks must add up to it. */

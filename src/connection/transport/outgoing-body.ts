@@ -26,11 +26,8 @@ export class SourceFailure extends Error {
  */
 export function openBody(body: RequestBody | undefined, onBytes: (byteLength: number) => void): OutgoingBody {
   if (body === undefined) return { headers: {}, body: null };
-  if ('json' in body) {
-    const bytes = Buffer.from(JSON.stringify(body.json));
-    onBytes(bytes.byteLength);
-    return { headers: { 'content-type': 'application/json; charset=UTF-8' }, body: bytes };
-  }
+  if ('json' in body) return whole('application/json; charset=UTF-8', JSON.stringify(body.json), onBytes);
+  if ('text' in body) return whole(body.contentType, body.text, onBytes);
   const { contentType, byteLength } = body;
   return {
     headers: { 'content-type': contentType, 'content-length': String(byteLength) },
@@ -39,6 +36,12 @@ export function openBody(body: RequestBody | undefined, onBytes: (byteLength: nu
         ? Buffer.alloc(0)
         : Readable.from(counted(readSource(body), onBytes), { highWaterMark: 1 }),
   };
+}
+
+function whole(contentType: string, text: string, onBytes: (byteLength: number) => void): OutgoingBody {
+  const bytes = Buffer.from(text);
+  onBytes(bytes.byteLength);
+  return { headers: { 'content-type': contentType }, body: bytes };
 }
 
 async function* counted(

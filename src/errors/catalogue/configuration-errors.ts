@@ -5,7 +5,7 @@ export const configurationErrors = {
   'invalid-configuration': {
     category: 'configuration',
     recovery: 'fix-config',
-    nextSteps: ['Correct the listed fields and run `sfsc validate`.'],
+    nextSteps: ['Correct the listed fields; `sfsc validate` checks a whole project.'],
   },
   'invalid-usage': {
     category: 'configuration',

@@ -137,7 +137,7 @@ export const loginErrors = {
     category: 'authentication',
     recovery: 'fix-config',
     nextSteps: [
-      'Move to OAuth client credentials, which outlive SOAP login: `sfsc connection migrate NAME` writes the configuration.',
+      'Move to OAuth client credentials, which outlive SOAP login: `sfsc connection migrate NAME` (or its file) writes the configuration.',
       'Until then an administrator can enable SOAP API login() in Setup > User Interface.',
     ],
   },
@@ -145,7 +145,7 @@ export const loginErrors = {
     category: 'authentication',
     recovery: 'fix-config',
     nextSteps: [
-      'Move to OAuth client credentials, which outlive SOAP login: `sfsc connection migrate NAME` writes the configuration.',
+      'Move to OAuth client credentials, which outlive SOAP login: `sfsc connection migrate NAME` (or its file) writes the configuration.',
     ],
   },
   'login-version-unsupported': {
@@ -153,7 +153,7 @@ export const loginErrors = {
     recovery: 'fix-config',
     nextSteps: [
       'Raise `apiVersion` of the connection: the login uses it up to 64.0, which is the last version with a SOAP login.',
-      'Move to OAuth client credentials, which outlive SOAP login: `sfsc connection migrate NAME` writes the configuration.',
+      'Move to OAuth client credentials, which outlive SOAP login: `sfsc connection migrate NAME` (or its file) writes the configuration.',
     ],
   },
   'no-salesforce-host': {

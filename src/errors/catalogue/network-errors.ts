@@ -5,7 +5,9 @@ export const networkErrors = {
   'insecure-host': {
     category: 'configuration',
     recovery: 'fix-config',
-    nextSteps: ['Use an https:// address. Plain http is accepted for loopback hosts only.'],
+    nextSteps: [
+      'Use an https:// address. Plain http is accepted for loopback hosts only, or with `allowInsecureHttp`.',
+    ],
   },
   'invalid-certificate': {
     category: 'configuration',

@@ -16,6 +16,7 @@ export const sessionErrors = {
     category: 'limit',
     recovery: 'retry',
     nextSteps: [
+      'Wait, or raise `maxLoginsPerHour` of the connection if so many logins are meant; each test of a connection is one.',
       'Find out what ends the sessions of this user so often: another process that logs out, or a short session timeout.',
     ],
   },

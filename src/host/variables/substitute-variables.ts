@@ -44,7 +44,9 @@ function substituteAt(value: unknown, path: readonly string[], options: Substitu
   const reference = environmentReference.safeParse(value);
   if (reference.success) {
     const { env } = reference.data;
-    const text = options.scope.environment[env] ?? unset(`environment variable ${env}`, path, options);
+    const text =
+      options.scope.environment[env] ??
+      unset(`environment variable ${env}`, path, options, [`Set the environment variable ${env}.`]);
     return valueOfText(text, options.schema, path);
   }
   const secret = options.openSecret === undefined ? undefined : encryptedValue.safeParse(value);
@@ -78,10 +80,16 @@ function lookUp(
   return options.scope.value(name) ?? fallback ?? unset(name, path, options);
 }
 
-function unset(variable: string, path: readonly string[], { where, onUnset }: SubstitutionOptions): string {
+function unset(
+  variable: string,
+  path: readonly string[],
+  { where, onUnset }: SubstitutionOptions,
+  nextSteps: readonly string[] = [],
+): string {
   const place = path.length === 0 ? where : `${where}: ${path.join('.')}`;
   if (onUnset !== undefined) return onUnset(variable, place);
   throw new ConnectorError('variable-unset', `${place} uses ${variable}, which has no value.`, {
     details: { variable, path: place },
+    nextSteps,
   });
 }

@@ -262,6 +262,8 @@ describe.concurrent('migrate', { timeout: 90_000 }, () => {
     expect(steps).toContain('Run `sfsc connection test production --draft`.');
     expect(steps).toContain('Then run `sfsc connection save production`.');
     expect(await project.get('connections/production.json')).toEqual(soap);
+    const again = await project.json(['migrate', 'production', '--to', 'oauth-jwt-bearer']);
+    expect(again).toMatchObject({ code: 1, error: { code: 'invalid-usage' } });
     const draft = await project.json(['show', 'production', '--draft']);
     expect(draft.document['fields']).toEqual({
       serverHost: connection.serverHost,

@@ -29,6 +29,7 @@ describe('a login that something else than Salesforce answers', () => {
     ['a missing page', { status: 404, headers: html, body: page }],
     ['a forbidden page', { status: 403, headers: html, body: page }],
     ['another method', { status: 405, headers: html, body: page }],
+    ['a server that knows no such method', { status: 501, headers: html, body: page }],
     ['nothing', { status: 200, body: '' }],
     ['JSON', json(200, { hello: 'world' })],
     ['an entity attack', { status: 200, body: '<!DOCTYPE x [<!ENTITY y "z">]><x>&y;</x>' }],

@@ -94,6 +94,7 @@ describe('the call for a token', () => {
     ['nothing', { status: 200 }, 'unexpected-response', 1],
     ['a redirect', { status: 302, headers: { location: 'https://x.example' } }, 'login-redirected', 1],
     ['a missing page', { status: 404, body: '<html></html>' }, 'no-salesforce-host', 1],
+    ['a server of files', { status: 501, body: '<html></html>' }, 'no-salesforce-host', 1],
     ['a page that asks who is there', { status: 401, body: '<html></html>' }, 'no-salesforce-host', 1],
     ['a page for unknown hosts', { status: 420, body: '<html></html>' }, 'org-unavailable', 5],
     ['a page of maintenance', { status: 503, body: '<html></html>' }, 'org-unavailable', 5],

@@ -95,10 +95,10 @@ describe('a private key', () => {
     },
   );
 
-  it('in a file that is not there is told by the path of the field', async () => {
+  it('in a file that is not there is told by the path of the field and of the file', async () => {
     await expect(readPrivateKey({ privateKeyFile: '/nowhere/key.pem' })).rejects.toMatchObject({
       code: 'private-key-unusable',
-      message: 'authentication.privateKeyFile names a file that cannot be read: ENOENT.',
+      message: 'authentication.privateKeyFile names /nowhere/key.pem, which cannot be read (ENOENT).',
     });
   });
 });

@@ -53,6 +53,19 @@ async function lengthOf(body: AsyncIterable<Uint8Array>): Promise<number> {
   return byteLength;
 }
 
+describe('the time of a request whose body is sent whole', () => {
+  it.each([
+    ['JSON', { json: { a: 1 } }],
+    ['a text', { contentType: 'text/xml', text: '<a/>' }],
+  ])('is up like that of one without, for %s', async (_what, body) => {
+    await using set = await setUp(() => undefined, { answerTimeoutMs: 60, idleTimeoutMs: 60_000 });
+    await expect(set.transport.exchange({ ...set.request, method: 'POST', body })).rejects.toMatchObject({
+      code: 'network-error',
+      message: expect.stringContaining('`answerTimeoutSeconds`'),
+    });
+  });
+});
+
 describe.each(ways)('the time of %s', (way) => {
   it('is up when no answer begins', async () => {
     await using set = await setUp(() => undefined, { answerTimeoutMs: 60 });
