@@ -43,12 +43,13 @@ describe.concurrent('connections', { timeout: 90_000 }, () => {
     await project.put('connections/production.json', connection);
     await project.put('connections/broken.json', '{"password": "canary" oops');
     await project.json(['draft', 'new', '--set', 'username=[who]']);
+    await project.json(['draft', 'production', '--set', 'serverHost=https://not-in-force.example']);
     const { code, stdout, stderr } = await project.sfsc(['connection', 'list']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^NAME +STATE +HOST +USER +FILE$/m);
     expect(stdout).toMatch(/^new +draft +\[who\]$/m);
     expect(stdout).toMatch(
-      /^production +saved +https:\/\/example\.my\.salesforce\.com +me@example\.com +connections/m,
+      /^production +saved, draft +https:\/\/example\.my\.salesforce\.com +me@example\.com +connections/m,
     );
     expect(stdout).toMatch(/unreadable +connections\/broken\.json/);
     expect(stderr).toMatch(/^Warning: connections\/broken\.json/);

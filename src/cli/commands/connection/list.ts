@@ -37,10 +37,10 @@ interface Entry extends ConnectionListing {
   readonly username?: string;
 }
 
-/** Host and user as written: variables stay variables. */
+/** Host and user as written, those in force where there are some: variables stay variables. */
 async function withHost(store: ConnectionStore, listing: ConnectionListing): Promise<Entry> {
   if (listing.problem !== undefined) return listing;
-  const { fields } = await store.show(listing.name);
+  const { fields } = await store.show(listing.name, { savedOnly: listing.file !== undefined });
   const text = (key: string): Readonly<Record<string, string>> => {
     const value = fields[key];
     if (typeof value === 'string') return { [key]: value };
