@@ -57,7 +57,8 @@ function toSession(result: LoginResult, allowInsecureHttp: boolean): OrgSession 
   }
   const url = serverUrl === null ? null : URL.parse(serverUrl);
   if (url === null || sessionId === null || sessionId === '') throw unreadableLogin(call, 200);
-  if (url.protocol !== 'https:' && !isLoopback(url) && !allowInsecureHttp) {
+  const mayGoInClear = url.protocol === 'http:' && (isLoopback(url) || allowInsecureHttp);
+  if (url.protocol !== 'https:' && !mayGoInClear) {
     throw new ConnectorError('insecure-host', 'The login names a server address without TLS.', {
       details: { host: url.host, failure: FailureClass.refused },
     });

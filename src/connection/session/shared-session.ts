@@ -31,8 +31,8 @@ export interface SessionWish {
 
 /**
  * The one session of all connections of a process that have the same identity. Whoever needs it first logs in, and the
- * others wait for that login; when the connection that ran it is closed meanwhile, the next one logs in. It never logs
- * out, because Salesforce hands the same session to other processes of the user.
+ * others wait for that login; when the connection that ran it is closed meanwhile, or may not log in by its own limits,
+ * the next one logs in. It never logs out, because Salesforce hands the same session to other processes of the user.
  */
 export class SharedSession {
   readonly #context: RunContext;
@@ -66,6 +66,7 @@ export class SharedSession {
   async obtain(run: LoginRun, wish: SessionWish, signal?: AbortSignal): Promise<OrgSession> {
     const ending = endOfWaiting(run, signal);
     for (;;) {
+      if (ending.aborted) throw cancelled(ending);
       const { underWay } = this.#flight;
       if (underWay !== undefined && wish.isFresh === true && !this.#isFreshFlight) {
         // It may end with a session that is known already.
@@ -82,8 +83,7 @@ export class SharedSession {
       try {
         return await untilAborted(result, ending);
       } catch (error) {
-        const ranOut = error instanceof ConnectorError && error.code === 'cancelled';
-        if (isMine || ending.aborted || !ranOut) throw error;
+        if (isMine || ending.aborted || !concernsOthersOnly(error, run)) throw error;
       }
     }
   }
@@ -183,6 +183,14 @@ export class SharedSession {
     context.logger.info('Logged in', { host: session.instanceUrl.host, isRenewal: refused !== undefined });
     return session;
   }
+}
+
+/** Whether whoever ran the login was refused on this machine, for reasons that this caller does not have. */
+function concernsOthersOnly(error: unknown, { maxLoginsPerHour }: LoginRun): boolean {
+  if (!(error instanceof ConnectorError)) return false;
+  if (error.code === 'login-limit-reached') return Number(error.details['loginsPerHour']) < maxLoginsPerHour;
+  // Each connection counts the calls of the org for itself.
+  return error.code === 'cancelled' || error.code === 'api-reserve-reached';
 }
 
 function endOfWaiting({ closing }: LoginRun, signal: AbortSignal | undefined): AbortSignal {

@@ -107,15 +107,18 @@ describe('SOAP login', () => {
     expect(org.calls).toEqual([]);
   });
 
-  it('sends no session to a host without TLS', async () => {
-    await using org = await startScriptedOrg(anyAnswer, {
-      login: (loginNumber) => loginAnswer(loginNumber, 'http://na1.example.com'),
-    });
-    expect(await failureOf(org)).toMatchObject({
-      code: 'insecure-host',
-      details: { host: 'na1.example.com' },
-    });
-  });
+  it.each(['http://na1.example.com', 'ftp://na1.example.com', 'foo://localhost'])(
+    'sends no session to a server at %s',
+    async (address) => {
+      await using org = await startScriptedOrg(anyAnswer, {
+        login: (loginNumber) => loginAnswer(loginNumber, address),
+      });
+      expect(await failureOf(org)).toMatchObject({
+        code: 'insecure-host',
+        details: { host: new URL(address).host },
+      });
+    },
+  );
 });
 
 const faults: readonly (readonly [faultCode: string, code: ErrorCode, logins: number])[] = [

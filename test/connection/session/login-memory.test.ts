@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConnectorError } from '../../../src/errors/connector-error.ts';
+import { ConnectorError, invalidConfiguration } from '../../../src/errors/connector-error.ts';
 import { FailureClass } from '../../../src/errors/failure-class.ts';
 import { Session } from '../../../src/connection/session/session.ts';
 import { SharedSession } from '../../../src/connection/session/shared-session.ts';
@@ -155,6 +155,51 @@ describe('a login that never left this machine', () => {
     expect(await session.current()).toMatchObject({ accessToken: 'token-1' });
   });
 
+  it.each([
+    ['the reserve of API calls', new ConnectorError('api-reserve-reached', 'Few left.')],
+    ['a login too long to be sent', invalidConfiguration('The connection', [])],
+    ['a close before it was sent', new ConnectorError('cancelled', 'Cancelled.')],
+  ])('counts as none with %s as the reason', async (_reason, refusal) => {
+    const context = testRunContext();
+    let isRefused = true;
+    const login = () => (isRefused ? Promise.reject(refusal) : Promise.resolve(sessionNumber(1)));
+    const session = new Session({ context, login, closing, maxLoginsPerHour: 1 });
+    for (let count = 0; count < 3; count += 1) await expect(session.current()).rejects.toBe(refusal);
+    isRefused = false;
+    expect(await session.current()).toMatchObject({ accessToken: 'token-1' });
+  });
+
+  it('counts when it was cut off on its way', async () => {
+    const cutOff = new ConnectorError('cancelled', 'Closed.', { details: { call: 'SOAP login' } });
+    const login = () => Promise.reject(cutOff);
+    const session = new Session({ context: testRunContext(), login, closing, maxLoginsPerHour: 1 });
+    await expect(session.current()).rejects.toBe(cutOff);
+    await expect(session.current()).rejects.toMatchObject({ code: 'login-limit-reached' });
+  });
+
+  it('does not show in the usage of its connection', async () => {
+    await using org = await startScriptedOrg(() => json(200, {}), {
+      config: { password: 'x'.repeat(11_000) },
+    });
+    await expect(org.connection.listObjects()).rejects.toMatchObject({ code: 'invalid-configuration' });
+    expect(org.connection.usage()).toMatchObject({ logins: 0, apiCalls: 0 });
+    expect(org.server.requests).toEqual([]);
+  });
+
+  it('is not even begun by a closed connection, or for a caller who has given up', async () => {
+    const context = testRunContext();
+    const shared = new SharedSession(context);
+    let logins = 0;
+    const login = () => Promise.resolve(sessionNumber((logins += 1)));
+    const gone = new Session({ context, shared, login, closing: AbortSignal.abort() });
+    const open = new Session({ context, shared, login, closing });
+    await expect(gone.current()).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(gone.fresh()).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(open.current(AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+    expect(logins).toBe(0);
+    expect(await open.current()).toMatchObject({ accessToken: 'token-1' });
+  });
+
   it('is tried again at once when somebody has mended what was wrong here', async () => {
     const context = testRunContext();
     let isMended = false;
@@ -166,6 +211,41 @@ describe('a login that never left this machine', () => {
     await expect(session.current()).rejects.toBe(unreadable);
     isMended = true;
     expect(await session.current()).toMatchObject({ accessToken: 'token-1' });
+  });
+});
+
+describe('whoever waits for the login of another connection', () => {
+  const limit = new ConnectorError('login-limit-reached', 'Enough.', { details: { loginsPerHour: 1 } });
+  const reserve = new ConnectorError('api-reserve-reached', 'Few left.');
+
+  /** What somebody gets who may log in twice an hour and waits for a login that ends as said. */
+  async function joinLogin(failure: ConnectorError, maxLoginsPerHour = 2) {
+    const context = testRunContext();
+    const shared = new SharedSession(context);
+    const own = () => Promise.resolve(sessionNumber(2));
+    const first = new Session({ context, shared, closing, login: () => Promise.reject(failure) });
+    const second = new Session({ context, shared, closing, login: own, maxLoginsPerHour });
+    return await Promise.allSettled([first.current(), second.current()]);
+  }
+
+  it.each([limit, reserve])('logs in itself when that one may not: $code', async (failure) => {
+    expect(await joinLogin(failure)).toMatchObject([
+      { status: 'rejected', reason: failure },
+      { status: 'fulfilled', value: { accessToken: 'token-2' } },
+    ]);
+  });
+
+  it('is refused with it by the org, or by a limit that is its own too', async () => {
+    for (const [failure, maxLoginsPerHour] of [
+      [refusedLogin(), 2],
+      [limit, 1],
+    ] as const) {
+      const results = await joinLogin(failure, maxLoginsPerHour);
+      expect(results.map((result) => result.status === 'rejected' && (result.reason as unknown))).toEqual([
+        failure,
+        failure,
+      ]);
+    }
   });
 });
 
