@@ -83,7 +83,7 @@ export class SharedSession {
       try {
         return await untilAborted(result, ending);
       } catch (error) {
-        if (isMine || ending.aborted || !concernsOthersOnly(error, run)) throw error;
+        if (isMine || !concernsOthersOnly(error, run)) throw error;
       }
     }
   }
