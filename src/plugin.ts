@@ -2,12 +2,8 @@ import type { ActivityTypeManifest, Connector, ConnectorManifest } from './contr
 import type { JsonSchema } from './contract/schema.ts';
 import { allActivities } from './activities/all-activities.ts';
 import type { ActivityType } from './activities/activity-type.ts';
-import {
-  connectionConfigSchema,
-  identityFields,
-  identityOf,
-  parseConnectionOptions,
-} from './connection/options/connection-options.ts';
+import { identityFields, identityOf } from './connection/options/connection-identity.ts';
+import { connectionConfigSchema, parseConnectionOptions } from './connection/options/connection-options.ts';
 import { openSalesforceConnection } from './connection/open-salesforce-connection.ts';
 import type { SalesforceConnection } from './connection/salesforce-connection.ts';
 import { ConnectorError } from './errors/connector-error.ts';

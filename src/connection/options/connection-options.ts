@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { ConnectionIdentity } from '../../contract/connector.ts';
 import type { JsonSchema } from '../../contract/schema.ts';
 import { problemsOfIssues } from '../../errors/configuration-problems.ts';
 import { ConnectorError, invalidConfiguration } from '../../errors/connector-error.ts';
@@ -74,40 +72,6 @@ export function parseConnectionOptions(config: unknown): ResolvedConnectionOptio
 /** {@link ConnectionOptions} as JSON Schema 2020-12, for forms and docs. Defaults are in it; secrets are marked. */
 export function connectionConfigSchema(): JsonSchema {
   return z.toJSONSchema(connectionSchema, { target: 'draft-2020-12', io: 'input' });
-}
-
-/**
- * Paths of the fields that decide whom a connection logs in as, and where. Authorities are among them: whoever adds one
- * can stand in for any host.
- */
-export const identityFields: readonly string[] = [
-  'serverHost',
-  'sandbox',
-  'username',
-  'authentication.type',
-  'authentication.clientId',
-  'tls.ca',
-  'tls.caFile',
-];
-
-/** Whom the secrets of a connection belong to. */
-export function identityOf(options: ResolvedConnectionOptions): ConnectionIdentity {
-  const { authentication, loginUrl, username, tls } = options;
-  const trusted = [tls.ca, tls.caFile].filter((authority) => authority !== undefined);
-  const use = fieldUse[authentication.type];
-  return {
-    host: loginUrl,
-    user: [username, 'clientId' in authentication ? authentication.clientId : '']
-      .filter(Boolean)
-      .join(' by '),
-    ...(trusted.length > 0 && { trust: createHash('sha256').update(trusted.join('\n')).digest('hex') }),
-    secretFields: [
-      ...(use.password ? ['password', 'securityToken'] : []),
-      ...use.secrets
-        .filter((name) => Object.hasOwn(authentication, name))
-        .map((name) => `authentication.${name}`),
-    ],
-  };
 }
 
 /** The strings of a connection that must not show up in any error or log. */

@@ -1,5 +1,4 @@
-import type { ConnectionIdentity } from '../../contract/connector.ts';
-import { isFields, type Fields } from './field-path.ts';
+import type { Fields } from './field-path.ts';
 import { inOrder } from './identity-seal.ts';
 import type { SavedFor } from './saved-for.ts';
 
@@ -10,8 +9,8 @@ const maxShown = 200;
 export interface IdentityNow {
   /** The identity fields as written, by path. */
   readonly typed: Fields;
-  /** What the connector makes of them; `undefined` while a variable has no value. */
-  readonly resolved: Pick<ConnectionIdentity, 'host' | 'user' | 'trust'> | undefined;
+  /** The same with variables replaced, and what the connector makes of them; `undefined` while one has no value. */
+  readonly resolved: SavedFor['resolved'] | undefined;
 }
 
 /**
@@ -24,10 +23,11 @@ export function identityChanges(saved: SavedFor, now: IdentityNow): readonly str
     .filter((path) => !isSame(saved.typed[path], now.typed[path]))
     .map((path) => `${path} was ${shown(saved.typed[path])} and is ${shown(now.typed[path])}`);
   if (now.resolved === undefined) return typed;
-  const variables = paths.filter((path) => isVariable(now.typed[path]));
-  const through = typed.length > 0 || variables.length === 0 ? '' : ` through ${variables.join(', ')}`;
-  const { host, user, trust } = now.resolved;
-  return [
+  const { host, user, trust, variables = {} } = now.resolved;
+  const replaced =
+    typed.length > 0 ? [] : paths.filter((path) => saved.resolved.variables?.[path] !== variables[path]);
+  const through = replaced.length === 0 ? '' : ` through ${replaced.join(', ')}`;
+  const changes = [
     ...typed,
     ...(saved.resolved.host === host ? [] : [`the host was ${saved.resolved.host} and is ${host}${through}`]),
     ...(saved.resolved.user === user
@@ -37,6 +37,7 @@ export function identityChanges(saved: SavedFor, now: IdentityNow): readonly str
       ? []
       : [`the trusted authorities are others${through}`]),
   ];
+  return changes.length > 0 ? changes : replaced.map((path) => `${path} became another through its variable`);
 }
 
 function isSame(one: unknown, other: unknown): boolean {
@@ -47,8 +48,4 @@ function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'empty';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > maxShown || text.includes('\n') ? `a text of ${text.length} characters` : text;
-}
-
-function isVariable(value: unknown): boolean {
-  return isFields(value) || (typeof value === 'string' && value.includes('['));
 }

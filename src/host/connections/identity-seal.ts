@@ -21,11 +21,11 @@ export interface SealedConnection extends SignedConnection {
 export function identitySeal(
   box: SecretBox,
   { type, name, secrets }: SealedConnection,
-  { typed, resolved: { host, user, trust } }: Omit<SavedFor, 'seal'>,
+  { typed, resolved: { host, user, trust, variables = {} } }: Omit<SavedFor, 'seal'>,
 ): string {
   const asWritten = Object.fromEntries(secrets.map(({ path, value }) => [path, value]));
   return box.sign(
-    JSON.stringify([type, name, inOrder(typed), host, user, trust, inOrder(asWritten)]),
+    JSON.stringify([type, name, inOrder(typed), host, user, trust, inOrder(variables), inOrder(asWritten)]),
     'identity of a connection',
   );
 }

@@ -10,6 +10,7 @@ import { connectorOf } from './connector-of.ts';
 import type { Fields } from './field-path.ts';
 import { identityChanges } from './identity-change.ts';
 import { resolveConnection } from './resolve-connection.ts';
+import { resolvedIdentity } from './resolved-identity.ts';
 import { secretFields } from './secret-fields.ts';
 import { typedIdentity } from './typed-identity.ts';
 import { withFileName } from './with-file-name.ts';
@@ -84,11 +85,11 @@ export class OpenConnections {
     const { box, reauthenticates, onWarning } = this.#options;
     const isGuarded = reauthenticates(written);
     if (!isGuarded && savedFor === undefined) return;
-    const now = {
-      typed: typedIdentity(connector.manifest, config),
-      resolved: withFileName(file, () => connector.identify(resolved)),
-    };
-    const secrets = secretFields(connector.manifest.connection, config);
+    const { manifest } = connector;
+    const typed = typedIdentity(manifest, config);
+    const identity = withFileName(file, () => connector.identify(resolved));
+    const now = { typed, resolved: resolvedIdentity(identity, typed, typedIdentity(manifest, resolved)) };
+    const secrets = secretFields(manifest.connection, config);
     if (isGuarded) checkIdentity({ where: file, type, name, secrets, savedFor, now, box });
     else if (savedFor !== undefined) {
       const changes = identityChanges(savedFor, now);

@@ -44,11 +44,12 @@ export function prepareSave(stored: StoredConnection, context: SaveContext): Pre
   const { name, type } = listingOf(stored);
   const written = fieldsOf(stored);
   const schema = connector.manifest.connection;
-  const { typed, identity, waiting } = readIdentity({ name, fields: written, connector, scope, box, where });
+  const source = { name, fields: written, connector, scope, box, where };
+  const { typed, identity, noted: resolved, waiting } = readIdentity(source);
   const { fields, encrypted } = encryptSecrets(documentOf(stored), { connection: name, schema, box });
   const base = { ...fields, type, name };
 
-  if (identity === undefined) {
+  if (identity === undefined || resolved === undefined) {
     const [[path, reason] = ['', '']] = waiting;
     const message = `${path} uses ${reason}, which has no value`;
     if (policies.reauthenticateOnChange) {
@@ -63,8 +64,6 @@ export function prepareSave(stored: StoredConnection, context: SaveContext): Pre
     };
   }
 
-  const { host, user, trust } = identity;
-  const resolved = { host, user, ...(trust !== undefined && { trust }) };
   const old = stored.saved?.content.savedFor;
   const changes = old === undefined ? [] : identityChanges(old, { typed, resolved });
   const savedFields = stored.saved?.content ?? {};

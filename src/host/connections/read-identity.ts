@@ -7,6 +7,8 @@ import { substituteVariables } from '../variables/substitute-variables.ts';
 import type { VariableScope } from '../variables/variable-scope.ts';
 import type { Fields } from './field-path.ts';
 import { resolveConnection } from './resolve-connection.ts';
+import { resolvedIdentity } from './resolved-identity.ts';
+import type { SavedFor } from './saved-for.ts';
 import { typedIdentity } from './typed-identity.ts';
 
 /** What {@link readIdentity} reads. */
@@ -27,6 +29,8 @@ export interface IdentityReading {
   readonly typed: Fields;
   /** `undefined` while fields wait for a variable or a key. */
   readonly identity: ConnectionIdentity | undefined;
+  /** What a save notes of it. */
+  readonly noted: SavedFor['resolved'] | undefined;
   /** Paths, below the file, of fields that wait; each with what it waits for. */
   readonly waiting: ReadonlyMap<string, string>;
 }
@@ -71,7 +75,9 @@ export function readIdentity({
   const typed = typedIdentity(manifest, fields);
   const identity = identityOf(connector, resolved, where, waiting);
   const isOpen = manifest.identityFields.some((path) => waiting.has(`${where}: ${path}`));
-  return { typed, identity: isOpen ? undefined : identity, waiting };
+  if (isOpen || identity === undefined) return { typed, identity: undefined, noted: undefined, waiting };
+  const noted = resolvedIdentity(identity, typed, typedIdentity(manifest, resolved));
+  return { typed, identity, noted, waiting };
 }
 
 /** The identity fields with variables replaced, whatever else is still missing. */

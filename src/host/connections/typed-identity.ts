@@ -22,5 +22,6 @@ function defaultAt(schema: unknown, fields: unknown, [key, ...rest]: readonly st
   const value = isFields(fields) ? fields[key] : undefined;
   if (value !== undefined) return defaultAt(part, value, rest);
   const fallback = part['default'];
-  return rest.length === 0 || !isFields(fallback) ? fallback : valueAt(fallback, rest.join('.'));
+  if (rest.length === 0) return fallback;
+  return isFields(fallback) ? valueAt(fallback, rest.join('.')) : undefined;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   connectionConfigSchema,
-  identityOf,
   parseConnectionOptions,
   secretsOf,
 } from '../../../src/connection/options/connection-options.ts';
@@ -182,27 +181,6 @@ describe('parseConnectionOptions', () => {
   it('never repeats a value in its message', () => {
     const error = failureOf({ ...least, password: ['hunter2-canary'], securityToken: { a: 'token-canary' } });
     expect(`${error.message}${JSON.stringify(error.details)}`).not.toMatch(/canary/u);
-  });
-});
-
-describe('identityOf', () => {
-  const identity = (config: object) => identityOf(parseConnectionOptions({ ...least, ...config }));
-
-  it('names host and user after the sandbox switch', () => {
-    expect(identity({ sandbox: true })).toEqual({
-      host: 'https://test.salesforce.com',
-      user: 'me@example.com',
-      secretFields: ['password', 'securityToken'],
-    });
-  });
-
-  it('names the secrets that the way of logging in has', () => {
-    const authentication = { type: 'oauth-username-password', clientId: 'app', clientSecret: 's' };
-    expect(identity({ authentication })).toEqual({
-      host: 'https://login.salesforce.com',
-      user: 'me@example.com by app',
-      secretFields: ['password', 'securityToken', 'authentication.clientSecret'],
-    });
   });
 });
 
