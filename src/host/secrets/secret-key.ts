@@ -52,8 +52,11 @@ export async function readSecretKey({ text, file }: SecretKeySource): Promise<Bu
 export async function ensureSecretKey(source: SecretKeySource): Promise<Buffer> {
   const known = await readSecretKey(source);
   if (known !== undefined) return known;
-  const made = await createKeyFile(source.file);
-  return made ?? (await ensureSecretKey(source));
+  const key = (await createKeyFile(source.file)) ?? (await readSecretKey(source));
+  if (key !== undefined) return key;
+  throw new ConnectorError('secret-key-invalid', `${source.file} is a link that leads to no file.`, {
+    details: { file: source.file },
+  });
 }
 
 /** `undefined` when somebody else was faster. The file is whole as soon as it has its name. */

@@ -24,7 +24,7 @@ export interface FileLock {
 
 /**
  * Takes a lock that one holder among all processes has at a time, and waits for it as long as it takes. The lock of a
- * process that has ended, or that is overdue, is taken over.
+ * process that has ended is taken over, and one that is overdue where nobody can tell whether its process runs.
  *
  * @throws ConnectorError `cancelled` when the signal aborts; `file-unwritable`
  */
@@ -33,11 +33,9 @@ export async function takeFileLock({ path, clock, signal }: FileLockRequest): Pr
     if (signal?.aborted) throw cancelled(signal);
     const holder = await readHolder(path);
     if (holder === undefined) {
-      const mine = holderOfThisProcess(randomUUID(), clock);
+      const mine = await holderOfThisProcess(randomUUID(), clock);
       if (await claim(path, mine)) return { release: () => release(path, mine, clock) };
-      continue;
-    }
-    if (isGone(holder, clock)) {
+    } else if (await isGone(holder, clock)) {
       await dissolve(path, holder, clock);
       continue;
     }

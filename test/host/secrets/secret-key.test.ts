@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ensureSecretKey, newSecretKey, readSecretKey } from '../../../src/host/secrets/secret-key.ts';
@@ -58,6 +58,13 @@ describe('the key of the secrets', () => {
     await writeFile(file, 'something else', { mode: 0o600 });
     await expect(ensureSecretKey({ file })).rejects.toMatchObject({ code: 'secret-key-invalid' });
     expect(await readFile(file, 'utf8')).toBe('something else');
+  });
+
+  it('is not looked for without end behind a link that leads nowhere', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'key');
+    await symlink(join(folder, 'nowhere'), file);
+    await expect(ensureSecretKey({ file })).rejects.toMatchObject({ code: 'secret-key-invalid' });
   });
 
   it('says when it cannot be kept', async () => {

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRunContext } from '../../../src/compose.ts';
+import type { Clock } from '../../../src/contract/clock.ts';
 import type { StateStore } from '../../../src/contract/state-store.ts';
+import { thisProcess, type ProcessIdentity } from '../../../src/host/state/process-identity.ts';
 import { firstLineOf, kill, newState, startProcess } from './state-folder-set-up.ts';
 
 const isFree = (): Promise<string> => Promise.resolve('free');
@@ -16,6 +17,16 @@ async function count(state: StateStore): Promise<void> {
 
 async function lockFileOf(folder: string, state: StateStore): Promise<string> {
   return await state.exclusively('a', async () => join(folder, (await readdir(folder))[0] ?? ''));
+}
+
+/** Somebody who gives up as soon as he would have to wait. */
+function impatient(clock: Clock) {
+  const stop = new AbortController();
+  const sleep = (): Promise<never> => {
+    stop.abort();
+    return Promise.reject(new RangeError('enough'));
+  };
+  return { clock: { ...clock, sleep }, signal: stop.signal };
 }
 
 describe('exclusive work on a state folder', () => {
@@ -112,7 +123,7 @@ describe('exclusive work on a state folder', () => {
     const { folder, context, open } = await newState();
     const sinceMs = context.clock.now();
     const file = await lockFileOf(folder, open());
-    await writeFile(file, JSON.stringify({ token: 'left', pid: 1, host: 'elsewhere', sinceMs }));
+    await writeFile(file, JSON.stringify({ token: 'left', pid: 1, place: 'elsewhere', sinceMs }));
     const clock = {
       ...context.clock,
       sleep: (delayMs: number) => {
@@ -130,21 +141,55 @@ describe('exclusive work on a state folder', () => {
     ['a file that is no lock', '{"pid":"1"}'],
     [
       'an earlier process that had the number of this one',
-      JSON.stringify({ token: 't', pid: process.pid, host: hostname(), sinceMs: Date.now() - 800_000 }),
+      (own: ProcessIdentity) => ({ token: 't', ...own, started: '1', sinceMs: Date.now() }),
     ],
   ])('is taken over at once from %s', async (_, content) => {
     const { folder, open, state } = await newState();
     const file = await lockFileOf(folder, state);
-    await writeFile(file, content);
+    await writeFile(
+      file,
+      typeof content === 'string' ? content : JSON.stringify(content(await thisProcess())),
+    );
     const clock = { ...createRunContext().clock, sleep: mustNotRun };
     expect(await open(7, clock).exclusively('a', isFree)).toBe('free');
     await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it('is not taken over from a process that runs, however long it works', async () => {
+    const { folder, context, open } = await newState();
+    const child = startProcess(folder, 'hold');
+    await firstLineOf(child);
+    context.advance(Date.now() + 100 * 900_000 - context.clock.now());
+    const { clock, signal } = impatient(context.clock);
+    await expect(open(7, clock).exclusively('count', isFree, signal)).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    await kill(child);
+    expect(await open(7, clock).exclusively('count', isFree)).toBe('free');
+  });
+
+  it('is not taken over because this container has no process of the number that holds it', async () => {
+    const { folder, context, open } = await newState();
+    const file = await lockFileOf(folder, open());
+    const { place } = await thisProcess();
+    const holder = {
+      token: 'other',
+      place: `${place}x`,
+      pid: 999_999,
+      started: '1',
+      sinceMs: context.clock.now(),
+    };
+    await writeFile(file, JSON.stringify(holder));
+    const { clock, signal } = impatient(context.clock);
+    await expect(open(7, clock).exclusively('a', isFree, signal)).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+
   it('leaves a lock alone that was taken over because it was overdue', async () => {
     const { folder, context, open } = await newState();
     const file = await lockFileOf(folder, open());
-    const content = JSON.stringify({ token: 'newer', pid: 1, host: 'elsewhere', sinceMs: 0 });
+    const content = JSON.stringify({ token: 'newer', pid: 1, place: 'elsewhere', sinceMs: 0 });
     await open(7, context.clock).exclusively('a', async () => {
       context.advance(1_000_000);
       await writeFile(file, content);
