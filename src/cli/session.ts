@@ -81,6 +81,8 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
     signal,
     options,
     async connection(reference) {
+      // A name of the project before a file that happens to be called so.
+      if (project?.connections.has(reference) === true) return reference;
       if (await isConnectionFile(reference)) return readConnectionFile(reference);
       if (project === undefined) throw withoutProject(reference, options.project);
       return reference;

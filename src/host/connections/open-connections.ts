@@ -52,10 +52,12 @@ export class OpenConnections {
    *   `reauthentication-required`
    */
   open(file: ConnectionFile): OpenConnection {
-    const known = this.#open.get(file.file);
+    // The same file may be read again after it has changed.
+    const key = JSON.stringify(file);
+    const known = this.#open.get(key);
     if (known !== undefined) return known;
     const opened = this.#connect(file);
-    this.#open.set(file.file, opened);
+    this.#open.set(key, opened);
     return opened;
   }
 

@@ -9,6 +9,7 @@ import type { RenameReport } from './connection-store.ts';
 import { requireName } from './draft-connection.ts';
 import { draftsFolder } from './draft-file.ts';
 import { fileNameOf } from './file-name-of.ts';
+import { fingerprint } from './fingerprint.ts';
 import { findReferences } from './find-references.ts';
 import { inOrder } from './identity-seal.ts';
 import { renamedDraft, renamedSaved } from './renamed-content.ts';
@@ -29,10 +30,17 @@ export async function renameConnection(access: StoreAccess, from: string, to: st
   const noteFile = `${privateFolder}/renames/${fileNameOf(`${from}/${to}`, [])}`;
   const unfinished = await readNote(folder, noteFile);
   const old = unfinished === undefined ? connections.get(from) : connections.find(from);
-  // Whatever can fail without a disk that fails comes before the first write.
-  const note = unfinished ?? {
-    saved: old.saved && renamedSaved(access, old.saved, to),
-    draft: old.draft && renamedDraft(access, old, to),
+  // Whatever can fail without a disk that fails comes before the first write. What is under the old name may have
+  // changed since a rename broke off; then it counts, and not what was noted.
+  const savedBefore = old.saved && fingerprint(old.saved.content);
+  const draftBefore = old.draft && fingerprint(old.draft.content);
+  const isSavedNoted = savedBefore === undefined || savedBefore === unfinished?.savedBefore;
+  const isDraftNoted = draftBefore === undefined || draftBefore === unfinished?.draftBefore;
+  const note = {
+    saved: isSavedNoted ? unfinished?.saved : old.saved && renamedSaved(access, old.saved, to),
+    draft: isDraftNoted ? unfinished?.draft : old.draft && renamedDraft(access, old, to),
+    savedBefore: savedBefore ?? unfinished?.savedBefore,
+    draftBefore: draftBefore ?? unfinished?.draftBefore,
   };
   const target = connections.find(to);
   const mine = unfinished ?? {};
@@ -61,6 +69,9 @@ export async function renameConnection(access: StoreAccess, from: string, to: st
 const renameNote = z.object({
   saved: z.record(z.string(), z.unknown()).optional(),
   draft: z.record(z.string(), z.unknown()).optional(),
+  /** Fingerprints of what stood under the old name. */
+  savedBefore: z.string().optional(),
+  draftBefore: z.string().optional(),
 });
 
 async function readNote(folder: string, file: string): Promise<z.output<typeof renameNote> | undefined> {

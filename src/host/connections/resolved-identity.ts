@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { ConnectionIdentity } from '../../contract/connector.ts';
 import type { Fields } from './field-path.ts';
-import { inOrder } from './identity-seal.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { SavedFor } from './saved-for.ts';
 
 /**
@@ -25,10 +24,4 @@ export function resolvedIdentity(
     ...(trust !== undefined && { trust }),
     ...(variables.length > 0 && { variables: Object.fromEntries(variables) }),
   };
-}
-
-function fingerprint(value: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(inOrder(value ?? null)))
-    .digest('hex');
 }

@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { ConnectionFile } from './connection-file.ts';
 import type { Project } from './project.ts';
 import { projectFile } from './project-file.ts';
@@ -12,8 +12,15 @@ export function isGuarded(project: Project | undefined, connection: ConnectionFi
   if (project?.connections.get(connection.name) === connection) {
     return project.policies.reauthenticateOnChange;
   }
-  const file = real(connection.file);
-  if (project !== undefined && isBelow(real(project.folder), file)) {
+  // Both where it was named and where it lies: a link must not lead out of the policy.
+  return [resolve(connection.file), real(connection.file)].some((file) => isGuardedPlace(project, file));
+}
+
+function isGuardedPlace(project: Project | undefined, file: string): boolean {
+  if (
+    project !== undefined &&
+    [resolve(project.folder), real(project.folder)].some((at) => isBelow(at, file))
+  ) {
     return project.policies.reauthenticateOnChange;
   }
   const folder = dirname(file);
@@ -33,7 +40,7 @@ function hasPolicy(folder: string): boolean {
 
 function isBelow(folder: string, file: string): boolean {
   const way = relative(folder, file);
-  return !way.startsWith('..') && !isAbsolute(way);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 function real(path: string): string {

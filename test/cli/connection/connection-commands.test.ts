@@ -228,6 +228,14 @@ describe.concurrent('connections', { timeout: 90_000 }, () => {
     expect(await project.get('activities/read.json')).toMatchObject({ connection: 'main org' });
   });
 
+  test('a file that happens to have the name of a connection does not take its place', async () => {
+    await using project = await projectFolder();
+    await project.put('connections/production.json', { ...connection, password: '[pw]' });
+    await project.put('production', { ...connection, name: 'planted', password: '[pw]', surprise: 1 });
+    const { error } = await project.json(['test', 'production']);
+    expect(error).toMatchObject({ code: 'variable-unset', message: expect.stringContaining('connections/') });
+  });
+
   test('a folder without project.json is named as what is missing', async () => {
     await using project = await projectFolder();
     const { code, error } = await project.json(['list', '--project', 'elsewhere']);

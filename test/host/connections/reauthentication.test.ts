@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { createRunContext } from '../../../src/compose.ts';
 import { createHost, validateProject, type ConnectionFile } from '../../../src/host/index.ts';
@@ -171,6 +172,11 @@ describe('with the policy, a connection', () => {
     const guarded = expect.objectContaining({ code: 'reauthentication-required' });
     expect(() => host.connection(named(shelf))).toThrow(guarded);
     expect(() => without.connection(named(shelf))).toThrow(guarded);
+    await symlink(
+      `${project.folder}/elsewhere/connections/shelf.json`,
+      `${project.folder}/connections/link.json`,
+    );
+    expect(() => without.connection(named('connections/link.json'))).toThrow(guarded);
     expect(without.connection(named('elsewhere/connections/shelf.json')).name).toBe('shelf');
     await project.write('project.json', '{ broken');
     expect(() => without.connection(named(shelf))).toThrow(guarded);

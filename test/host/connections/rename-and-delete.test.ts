@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
+import { fingerprint } from '../../../src/host/connections/fingerprint.ts';
 import { fileNameOf } from '../../../src/host/connections/file-name-of.ts';
 import { createSecretBox } from '../../../src/host/index.ts';
 import { projectFolder, toyFile, type ProjectFolder } from './project-folder.ts';
@@ -187,6 +188,7 @@ describe('renaming', () => {
     const end = new Map(await snapshot(project));
     const note = {
       saved: JSON.parse(end.get('connections/attic.json') ?? '') as unknown,
+      savedBefore: fingerprint(JSON.parse(start.get(shelf) ?? '')),
     };
     const noteFile = `.sfsc/renames/${fileNameOf('shelf/attic', [])}`;
     // Each crash leaves some files done, in the order in which they are written, and the rest as it was.
@@ -203,6 +205,21 @@ describe('renaming', () => {
       await project.store().rename('shelf', 'attic');
       expect(await snapshot(project), `after ${done} files`).toEqual([...end]);
     }
+  });
+
+  test('that broke off does not bring back what was changed since', async () => {
+    const project = await projectFolder({ files });
+    await project.store().save('shelf');
+    const noted = await project.json(shelf);
+    await project.write(`.sfsc/renames/${fileNameOf('shelf/attic', [])}`, {
+      saved: { ...noted, name: 'attic' },
+      savedBefore: fingerprint(noted),
+    });
+    await project.store().draft('shelf', { fields: { folder: '/newer' } });
+    await project.store().save('shelf');
+    const { file = '' } = await project.store().rename('shelf', 'attic');
+    expect(await project.json(file)).toMatchObject({ name: 'attic', folder: '/newer' });
+    expect(await project.files()).not.toContain(shelf);
   });
 
   test('survives a process that is killed in the middle of it, wherever that is', async () => {

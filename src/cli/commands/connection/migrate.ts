@@ -30,11 +30,10 @@ export function connectionMigrateCommand(): Command {
     .addHelpText('after', examples)
     .action((reference: string, options: MigrateOptions) =>
       execute(options, async (session) => {
-        const { isConnectionFile } = await import('../../read-connection-file.ts');
         const { migrateFile } = await import('../../migrate/migrate-file.ts');
         const { migrateNamed } = await import('../../migrate/migrate-named.ts');
         const move = { type: options.to, host: options.host };
-        if (await isConnectionFile(reference)) {
+        if (typeof (await session.connection(reference)) !== 'string') {
           await migrateFile(session, reference, { ...move, out: options.out });
         } else if (options.out === undefined) {
           await migrateNamed(session, reference, move);
