@@ -1,9 +1,13 @@
+import { fingerprint } from './fingerprint.ts';
 import type { Fields } from './field-path.ts';
 import { inOrder } from './identity-seal.ts';
 import type { SavedFor } from './saved-for.ts';
 
 /** Longer values, such as certificates, are told apart by their length. */
 const maxShown = 200;
+
+/** Values of a switch: what it changes shows in host and user, and otherwise it changes nothing. */
+const switches: ReadonlySet<string | undefined> = new Set([fingerprint(true), fingerprint(false)]);
 
 /** Whom a connection logs in as now, and where. */
 export interface IdentityNow {
@@ -37,7 +41,10 @@ export function identityChanges(saved: SavedFor, now: IdentityNow): readonly str
       ? []
       : [`the trusted authorities are others${through}`]),
   ];
-  return changes.length > 0 ? changes : replaced.map((path) => `${path} became another through its variable`);
+  if (changes.length > 0) return changes;
+  return replaced
+    .filter((path) => !switches.has(variables[path]))
+    .map((path) => `${path} became another through its variable`);
 }
 
 function isSame(one: unknown, other: unknown): boolean {
