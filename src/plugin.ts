@@ -2,7 +2,7 @@ import type { ActivityTypeManifest, Connector, ConnectorManifest } from './contr
 import type { JsonSchema } from './contract/schema.ts';
 import { allActivities } from './activities/all-activities.ts';
 import type { ActivityType } from './activities/activity-type.ts';
-import { identityFields, identityOf } from './connection/options/connection-identity.ts';
+import { identityFields, identityOf, routeFields } from './connection/options/connection-identity.ts';
 import { connectionConfigSchema, parseConnectionOptions } from './connection/options/connection-options.ts';
 import { openSalesforceConnection } from './connection/open-salesforce-connection.ts';
 import type { SalesforceConnection } from './connection/salesforce-connection.ts';
@@ -30,6 +30,7 @@ const manifest: ConnectorManifest = {
     return connectionSchema;
   },
   identityFields,
+  routeFields,
   get activities() {
     activityManifests ??= allActivities.map((activity) => activity.manifest());
     return activityManifests;

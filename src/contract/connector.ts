@@ -23,8 +23,13 @@ export interface ConnectorManifest {
   readonly version: string;
   /** The connection's own keys of its JSON (without `type`). Properties with `writeOnly: true` are secrets. */
   readonly connection: JsonSchema;
-  /** Paths of the connection's fields that decide about its {@link ConnectionIdentity}. */
+  /** Paths of the connection's fields that decide about host and user of its {@link ConnectionIdentity}. */
   readonly identityFields: readonly string[];
+  /**
+   * Paths of further fields that decide by which way secrets travel, and what is trusted on it. They show in neither
+   * host nor user, so a host that guards secrets compares them by themselves.
+   */
+  readonly routeFields: readonly string[];
   readonly activities: readonly ActivityTypeManifest[];
 }
 

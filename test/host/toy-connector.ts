@@ -49,6 +49,7 @@ export const toyConnector: Connector<ToyConnection> = {
     version: '1.0.0',
     connection: z.toJSONSchema(connectionOptions, { io: 'input' }),
     identityFields: ['folder', 'sandbox', 'user', 'lock.type'],
+    routeFields: [],
     activities: [
       manifestEntry('list', listOptions, { direction: 'source', bytes: true }),
       manifestEntry('append', writeOptions, { direction: 'target', bytes: true }),

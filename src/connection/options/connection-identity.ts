@@ -4,16 +4,20 @@ import type { ConnectionIdentity } from '../../contract/connector.ts';
 import type { ResolvedConnectionOptions } from './connection-options.ts';
 import { fieldUse } from './field-rules.ts';
 
-/**
- * Paths of the fields that decide whom a connection logs in as, where, and by which way. Authorities are among them:
- * whoever adds one can stand in for any host. So is the proxy, which gets a user name and a password of its own.
- */
+/** Paths of the fields that decide whom a connection logs in as, and where. */
 export const identityFields: readonly string[] = [
   'serverHost',
   'sandbox',
   'username',
-  'authentication.type',
   'authentication.clientId',
+];
+
+/**
+ * Paths of the fields that decide by which way secrets travel. Authorities are among them: whoever adds one can stand in
+ * for any host. So is the proxy, which gets a user name and a password of its own.
+ */
+export const routeFields: readonly string[] = [
+  'authentication.type',
   'authentication.audience',
   'authentication.privateKeyFile',
   'proxy.url',

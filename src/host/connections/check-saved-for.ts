@@ -23,7 +23,7 @@ export interface SavedForCheck {
 export function checkSavedFor(connection: ConnectionFile, { connector, scope, box }: SavedForCheck): void {
   const { file: where, name, type, config, savedFor } = connection;
   const { typed, noted: resolved } = readIdentity({ name, fields: config, connector, scope, box, where });
-  const now = { typed, resolved };
+  const now = { typed, resolved, routeFields: connector.manifest.routeFields };
   const isFine = box === undefined && savedFor !== undefined && identityChanges(savedFor, now).length === 0;
   const secrets = secretFields(connector.manifest.connection, config);
   if (!isFine) checkIdentity({ where, type, name, secrets, savedFor, now, box });

@@ -1,4 +1,3 @@
-import { fingerprint } from './fingerprint.ts';
 import type { Fields } from './field-path.ts';
 import { inOrder } from './identity-seal.ts';
 import type { SavedFor } from './saved-for.ts';
@@ -6,15 +5,14 @@ import type { SavedFor } from './saved-for.ts';
 /** Longer values, such as certificates, are told apart by their length. */
 const maxShown = 200;
 
-/** Values of a switch: what it changes shows in host and user, and otherwise it changes nothing. */
-const switches: ReadonlySet<string | undefined> = new Set([fingerprint(true), fingerprint(false)]);
-
 /** Whom a connection logs in as now, and where. */
 export interface IdentityNow {
   /** The identity fields as written, by path. */
   readonly typed: Fields;
   /** The same with variables replaced, and what the connector makes of them; `undefined` while one has no value. */
   readonly resolved: SavedFor['resolved'] | undefined;
+  /** Paths among them that show in neither host nor user. */
+  readonly routeFields: readonly string[];
 }
 
 /**
@@ -43,7 +41,7 @@ export function identityChanges(saved: SavedFor, now: IdentityNow): readonly str
   ];
   if (changes.length > 0) return changes;
   return replaced
-    .filter((path) => !switches.has(variables[path]))
+    .filter((path) => now.routeFields.includes(path))
     .map((path) => `${path} became another through its variable`);
 }
 

@@ -90,7 +90,11 @@ export class OpenConnections {
     const { manifest } = connector;
     const typed = typedIdentity(manifest, config);
     const identity = withFileName(file, () => connector.identify(resolved));
-    const now = { typed, resolved: resolvedIdentity(identity, typed, typedIdentity(manifest, resolved)) };
+    const now = {
+      typed,
+      resolved: resolvedIdentity(identity, typed, typedIdentity(manifest, resolved)),
+      routeFields: manifest.routeFields,
+    };
     const secrets = secretFields(manifest.connection, config);
     if (isGuarded) checkIdentity({ where: file, type, name, secrets, savedFor, now, box });
     else if (savedFor !== undefined) {

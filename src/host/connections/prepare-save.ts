@@ -43,7 +43,7 @@ export function prepareSave(stored: StoredConnection, context: SaveContext): Pre
   const { connector, scope, box, policies, where } = context;
   const { name, type } = listingOf(stored);
   const written = fieldsOf(stored);
-  const schema = connector.manifest.connection;
+  const { connection: schema, routeFields } = connector.manifest;
   const source = { name, fields: written, connector, scope, box, where };
   const { typed, identity, noted: resolved, waiting } = readIdentity(source);
   const { fields, encrypted } = encryptSecrets(documentOf(stored), { connection: name, schema, box });
@@ -65,7 +65,7 @@ export function prepareSave(stored: StoredConnection, context: SaveContext): Pre
   }
 
   const old = stored.saved?.content.savedFor;
-  const changes = old === undefined ? [] : identityChanges(old, { typed, resolved });
+  const changes = old === undefined ? [] : identityChanges(old, { typed, resolved, routeFields });
   const savedFields = stored.saved?.content ?? {};
   const isKnown =
     isSealed(box, { type, name, secrets: secretFields(schema, savedFields) }, old) && changes.length === 0;

@@ -9,7 +9,7 @@ import type { Fields } from './field-path.ts';
 import { resolveConnection } from './resolve-connection.ts';
 import { resolvedIdentity } from './resolved-identity.ts';
 import type { SavedFor } from './saved-for.ts';
-import { typedIdentity } from './typed-identity.ts';
+import { guardedFields, typedIdentity } from './typed-identity.ts';
 
 /** What {@link readIdentity} reads. */
 export interface IdentitySource {
@@ -74,7 +74,7 @@ export function readIdentity({
   );
   const typed = typedIdentity(manifest, fields);
   const identity = identityOf(connector, resolved, where, waiting);
-  const isOpen = manifest.identityFields.some((path) => waiting.has(`${where}: ${path}`));
+  const isOpen = guardedFields(manifest).some((path) => waiting.has(`${where}: ${path}`));
   if (isOpen || identity === undefined) return { typed, identity: undefined, noted: undefined, waiting };
   const noted = resolvedIdentity(identity, typed, typedIdentity(manifest, resolved));
   return { typed, identity, noted, waiting };

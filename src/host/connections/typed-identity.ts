@@ -1,13 +1,18 @@
 import type { ConnectorManifest } from '../../contract/connector.ts';
 import { isFields, valueAt, type Fields } from './field-path.ts';
 
+/** Paths of all fields that decide where the secrets of a connection go, and how. */
+export function guardedFields({ identityFields, routeFields }: ConnectorManifest): readonly string[] {
+  return [...identityFields, ...routeFields];
+}
+
 /**
- * The identity fields of a connection as they are written, by path. What is left out counts as its default, so that
+ * The guarded fields of a connection as they are written, by path. What is left out counts as its default, so that
  * writing a default down is no change.
  */
 export function typedIdentity(manifest: ConnectorManifest, fields: Fields): Fields {
   return Object.fromEntries(
-    manifest.identityFields.map((path) => [
+    guardedFields(manifest).map((path) => [
       path,
       valueAt(fields, path) ?? defaultAt(manifest.connection, fields, path.split('.')) ?? null,
     ]),

@@ -77,6 +77,7 @@ describe('the policy covers the way to the host:', () => {
   test.each([
     [{ proxy: { url: '[way]' } }, 'proxy.url', 'http://one.example', 'http://two.example'],
     [{ proxy: { ...proxy, username: { env: 'WAY' } } }, 'proxy.username', 'ada', 'eve'],
+    [{ allowInsecureHttp: '[way]' }, 'allowInsecureHttp', 'false', 'true'],
     [
       { authentication: { type: '[way]', clientId: 'app' } },
       'authentication.type',
