@@ -1,7 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConnectorError } from '../../errors/connector-error.ts';
+import { createWholeFile } from '../files/create-whole-file.ts';
+import { ensureFolder } from '../files/ensure-folder.ts';
 import { fileFailure } from '../input/file-failure.ts';
 import { secretKeyBytes } from './secret-box.ts';
 
@@ -59,20 +61,14 @@ export async function ensureSecretKey(source: SecretKeySource): Promise<Buffer> 
   });
 }
 
-/** `undefined` when somebody else was faster. The file is whole as soon as it has its name. */
+/** `undefined` when the name is taken: somebody else was faster. */
 async function createKeyFile(file: string): Promise<Buffer | undefined> {
   const key = newSecretKey();
-  const draft = `${file}.${randomUUID()}`;
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(draft, `${key}\n`, { mode: 0o600, flag: 'wx', flush: true });
-    await link(draft, file);
-    return parseKey(key, file);
+    await ensureFolder(dirname(file), 0o700);
+    return (await createWholeFile(file, `${key}\n`)) ? parseKey(key, file) : undefined;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;
     throw fileFailure(error, file, 'file-unwritable');
-  } finally {
-    await rm(draft, { force: true });
   }
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import type { Clock } from '../../contract/clock.ts';
 import { cancelled } from '../../errors/connector-error.ts';
+import { createWholeFile } from '../files/create-whole-file.ts';
 import { fileFailure } from '../input/file-failure.ts';
-import { holderOfThisProcess, isGone, isOverdue, parseLockHolder, type LockHolder } from './lock-holder.ts';
+import { holderOfThisProcess, isGone, parseLockHolder, type LockHolder } from './lock-holder.ts';
 
 const firstPauseMs = 10;
 const maxPauseMs = 200;
@@ -34,7 +35,7 @@ export async function takeFileLock({ path, clock, signal }: FileLockRequest): Pr
     const holder = await readHolder(path);
     if (holder === undefined) {
       const mine = await holderOfThisProcess(randomUUID(), clock);
-      if (await claim(path, mine)) return { release: () => release(path, mine, clock) };
+      if (await claim(path, mine)) return { release: () => dissolve(path, mine, clock) };
     } else if (await isGone(holder, clock)) {
       await dissolve(path, holder, clock);
       continue;
@@ -47,25 +48,13 @@ export async function takeFileLock({ path, clock, signal }: FileLockRequest): Pr
   }
 }
 
-/** Whether the lock is now ours. The file is whole as soon as it has its name. */
+/** Whether the lock is now ours. */
 async function claim(path: string, mine: LockHolder): Promise<boolean> {
-  const draft = `${path}.${mine.token}.draft`;
   try {
-    await writeFile(draft, JSON.stringify(mine), { mode: 0o600, flag: 'wx' });
-    await link(draft, path);
-    return true;
+    return await createWholeFile(path, JSON.stringify(mine));
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false;
     throw fileFailure(error, path, 'file-unwritable');
-  } finally {
-    await rm(draft, { force: true });
   }
-}
-
-async function release(path: string, mine: LockHolder, clock: Clock): Promise<void> {
-  // An overdue lock may have been taken over: what is there now may be somebody else's.
-  if (isOverdue(mine, clock)) await dissolve(path, mine, clock);
-  else await rm(path, { force: true });
 }
 
 /**

@@ -46,10 +46,6 @@ export function parseLockHolder(content: string): LockHolder {
  */
 export async function isGone(holder: LockHolder, clock: Clock): Promise<boolean> {
   const liveness = await livenessOf(holder);
-  return liveness === 'unknown' ? isOverdue(holder, clock) : liveness === 'gone';
-}
-
-/** Whether the lock is older than {@link lockBoundMs}, or from as far in the future. */
-export function isOverdue(holder: LockHolder, clock: Clock): boolean {
+  if (liveness !== 'unknown') return liveness === 'gone';
   return Math.abs(clock.now() - holder.sinceMs) > lockBoundMs;
 }

@@ -3,10 +3,12 @@ import type { Clock } from '../../contract/clock.ts';
 import type { Logger } from '../../contract/logger.ts';
 import type { StateStore } from '../../contract/state-store.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
+import { ensureFolder } from '../files/ensure-folder.ts';
 import { ifThere } from '../files/if-there.ts';
+import { removeFile } from '../files/remove-file.ts';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { fileFailure } from '../input/file-failure.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
-import { ensurePrivateFolder, removeFile, removeOldDrafts, replaceFile } from './durable-file.ts';
 import { takeFileLock } from './file-lock.ts';
 import { readPlace, statePlaceOf, type StatePlace } from './state-place.ts';
 import { TurnQueue } from './turn-queue.ts';
@@ -20,9 +22,6 @@ export interface StateFolderOptions {
   readonly clock: Clock;
   readonly logger: Logger;
 }
-
-/** No write takes that long: a draft of that age belongs to a process that has ended. */
-const draftBoundMs = 3_600_000;
 
 /**
  * A {@link StateStore} in a folder: one encrypted file a key. Without the box nothing in the folder can be read or made
@@ -44,7 +43,6 @@ class StateFolder implements StateStore {
   readonly #options: StateFolderOptions;
   readonly #turns = new TurnQueue();
   #box: Promise<SecretBox> | undefined;
-  #hasSwept = false;
 
   constructor(options: StateFolderOptions) {
     this.#options = options;
@@ -64,16 +62,14 @@ class StateFolder implements StateStore {
 
   async write(key: string, value: string): Promise<void> {
     const { box, file, purpose } = await this.#placeOf(key);
-    await this.#changing(file, async () => {
-      await this.#sweepOnce();
-      await replaceFile(file, box.seal(value, purpose));
-    });
+    await this.#makeFolder(file);
+    await writeFileAtomically(file, box.seal(value, purpose), { mode: 0o600 });
   }
 
   async remove(key: string): Promise<void> {
     if (!(await this.#isBegun())) return;
     const { file } = await this.#placeOf(key);
-    await this.#changing(file, () => removeFile(file));
+    await removeFile(file, file);
   }
 
   async exclusively<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -81,7 +77,7 @@ class StateFolder implements StateStore {
     const endTurn = await this.#turns.take(key, signal);
     try {
       const { file } = await this.#placeOf(key);
-      await this.#changing(file);
+      await this.#makeFolder(file);
       const lock = await takeFileLock({ path: `${file}.lock`, clock, signal });
       try {
         return await work();
@@ -108,19 +104,11 @@ class StateFolder implements StateStore {
     return { ...statePlaceOf(this.#options.folder, key, box), box, purpose: `state:${key}` };
   }
 
-  /** Makes the folder, and then the change. */
-  async #changing(file: string, change?: () => Promise<void>): Promise<void> {
+  async #makeFolder(file: string): Promise<void> {
     try {
-      await ensurePrivateFolder(this.#options.folder);
-      await change?.();
+      await ensureFolder(this.#options.folder, 0o700);
     } catch (error) {
       throw fileFailure(error, file, 'file-unwritable');
     }
-  }
-
-  async #sweepOnce(): Promise<void> {
-    if (this.#hasSwept) return;
-    this.#hasSwept = true;
-    await removeOldDrafts(this.#options.folder, this.#options.clock.now() - draftBoundMs);
   }
 }

@@ -130,14 +130,14 @@ describe('a state folder', () => {
     });
   });
 
-  it('removes the drafts of processes that died long ago', async () => {
+  it('removes what processes left unfinished that died long ago', async () => {
     const { folder, open, state } = await newState();
     await state.write('a', '1');
-    await writeFile(join(folder, 'old.draft'), '');
-    await writeFile(join(folder, 'new.draft'), '');
-    await utimes(join(folder, 'old.draft'), 0, 0);
+    await writeFile(join(folder, '.writing-old.tmp'), '');
+    await writeFile(join(folder, '.writing-new.tmp'), '');
+    await utimes(join(folder, '.writing-old.tmp'), 0, 0);
     await open().write('a', '2');
-    expect((await readdir(folder)).filter((name) => name.endsWith('.draft'))).toEqual(['new.draft']);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual(['.writing-new.tmp']);
   });
 });
 
