@@ -20,7 +20,7 @@ export interface ConnectionDesk extends Opened {
   readonly fields: readonly FieldSchema[];
   /** Keyboard or pipe, and where questions are shown. */
   readonly streams: EntryStreams;
-  /** Keeps what was entered or opened out of every failure that is shown. */
+  /** Keeps what was entered or opened out of every failure and note that is shown. */
   readonly hide: (secrets: Iterable<string>) => void;
   /** Shows a result: the document for machines, the text for people. */
   readonly print: (document: unknown, text: string) => void;
@@ -35,8 +35,9 @@ export async function openConnectionDesk(
 ): Promise<ConnectionDesk> {
   const secrets = new Set<string>();
   const schema = salesforceServiceCloud.manifest.connection;
+  const redact = (text: string): string => createRedactor(secrets)(text);
   const note = (text: string): void => {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${redact(text)}\n`);
   };
   const storeOptions = {
     state: openState(createRunContext(), note),
@@ -44,6 +45,7 @@ export async function openConnectionDesk(
     connectors: [salesforceServiceCloud],
     variables: options.var,
     environment: process.env,
+    onSecret: (secret: string) => secrets.add(secret),
   };
   return {
     store: openConnectionStore({ ...storeOptions, box: await readableBox() }),
@@ -54,7 +56,7 @@ export async function openConnectionDesk(
     hide: (more) => {
       for (const secret of more) secrets.add(secret);
     },
-    redact: (text) => createRedactor(secrets)(text),
+    redact,
     print: (document, text) => {
       printResult(options, document, text);
     },

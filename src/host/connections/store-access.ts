@@ -19,6 +19,8 @@ export interface ConnectionStoreOptions {
   readonly box?: SecretBox | undefined;
   /** Keeps other processes that were lent the same from writing at the same time. Without it the last one wins. */
   readonly state?: Pick<StateStore, 'exclusively'> | undefined;
+  /** Receives the values of secret variables, which messages about hosts and users may hold. */
+  readonly onSecret?: (secret: string) => void;
 }
 
 /** A project folder as one call of the store finds it. */
@@ -38,12 +40,13 @@ export interface StoreAccess {
  *   `project.json` and for folders that cannot be listed
  */
 export async function accessStore(options: ConnectionStoreOptions): Promise<StoreAccess> {
-  const { folder, connectors, box, variables, environment } = options;
+  const { folder, connectors, box, variables, environment, onSecret } = options;
   const { variables: definitions, policies } = await readProjectHeader(folder);
   const scope = createVariableScope({
     definitions,
     ...(variables !== undefined && { overrides: variables }),
     ...(environment !== undefined && { environment }),
   });
+  for (const secret of scope.secretValues) onSecret?.(secret);
   return { folder, connectors, box, scope, policies, connections: await readConnectionFolder(folder) };
 }

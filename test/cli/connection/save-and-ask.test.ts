@@ -50,3 +50,12 @@ test('Ctrl+C at the question cancels, and leaves what is saved as it was', async
   ).rejects.toMatchObject({ code: 'cancelled' });
   expect(await project.get('connections/production.json')).toMatchObject({ username: 'me@example.com' });
 });
+
+test('what a secret variable holds is kept out of everything that is shown', async () => {
+  const variables = { who: { env: 'WHO_LOGS_IN' } };
+  await using project = await projectFolder({ variables });
+  vi.stubEnv('WHO_LOGS_IN', 'canary-5@example.com');
+  const { desk } = await deskWith(project.folder, '');
+  await saveAndAsk(desk, 'production', { fields: { ...fields, username: '[who]' }, secrets });
+  expect(desk.redact('canary-5@example.com is new')).toBe('*** is new');
+});
