@@ -3,8 +3,10 @@ export type {
   Activity,
   ActivityCapabilities,
   ActivityRun,
+  PreviewCall,
   ResultKind,
   SourceActivity,
+  SourcePreview,
   TargetActivity,
   WriteRun,
 } from './contract/activity.ts';
@@ -46,6 +48,24 @@ export type { Row, RowBatch, RowValue } from './contract/row.ts';
 export type { ProxyEnvironment } from './contract/proxy-environment.ts';
 export type { RunContext } from './contract/run-context.ts';
 export type { ActivitySchemas, JsonSchema, Schema } from './contract/schema.ts';
+export type {
+  CompositeCall,
+  CompositeStep,
+  CompositeStepAnswer,
+  ExternalKey,
+  FileDownload,
+  FileUpload,
+  QueryCall,
+  QueryPage,
+  RecordCalls,
+  RecordReadCall,
+  RecordUpsertCall,
+  RecordWriteCall,
+  RelatedReadCall,
+  SavedRecord,
+  StoredFile,
+} from './connection/record-calls.ts';
+export type { SoqlBinds, SoqlPattern, SoqlScalar, SoqlValue } from './soql/soql-value.ts';
 export type { StateStore } from './contract/state-store.ts';
 export { errorCatalogue, type ErrorCode } from './errors/catalogue.ts';
 export type { FailureCategory } from './errors/catalogue/catalogue-entry.ts';

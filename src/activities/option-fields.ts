@@ -31,15 +31,85 @@ export const includeDeleted = z.boolean().default(false).meta({
   description: 'Read deleted and archived records too (queryAll). Default: false.',
 });
 
-/** Settings of Insert, Update, Upsert and Delete. */
-export const recordWriteOptions = z
-  .strictObject({
-    allOrNone: z.boolean().default(false).meta({
+/** What all four writes over REST can be told. */
+const commonWriteOptions = {
+  allOrNone: z
+    .union([z.boolean(), z.literal('run')])
+    .default(false)
+    .meta({
       title: 'All or none',
-      description: 'When one row of a call (200 rows) fails, undo the others of that call. Default: false.',
+      description:
+        '`true`: when one row of a batch fails, undo the others of that batch. `run`: undo all rows of the run, which must fit into one call (1,000 rows). Default: false.',
+    }),
+  batchSize: z.int().min(1).max(200).default(200).meta({
+    title: 'Batch size',
+    description:
+      'Rows that the org saves together, at most; up to five batches travel in one call. Default: 200.',
+  }),
+  parallelCalls: z.int().min(1).max(25).default(5).meta({
+    title: 'Parallel calls',
+    description:
+      'Calls that may wait for an answer at the same time. 1 writes strictly one after the other. Default: 5.',
+  }),
+  retryRows: z.int().min(0).max(10).default(3).meta({
+    title: 'Retries of rows',
+    description:
+      'How often a row is sent again that failed for a lock, a limit or a time-out; never for what is wrong with its data. Default: 3.',
+  }),
+};
+
+const savingOptions = {
+  ...commonWriteOptions,
+  autoFieldsToNull: z.boolean().default(true).meta({
+    title: 'Empty text clears',
+    description:
+      "Whether `''` clears a field as `null` does; otherwise it leaves the field alone. Default: true.",
+  }),
+  assignmentRule: z
+    .union([
+      z.enum(['none', 'default']),
+      z.string().regex(/^01Q[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?$/, 'the id of a rule'),
+    ])
+    .default('none')
+    .meta({
+      title: 'Assignment rule',
+      description:
+        '`none` assigns nothing, `default` runs the active rule of the object, an id (`01Q…`) that rule. Cases and leads only. Default: none.',
+    }),
+  allowDuplicates: z.boolean().default(false).meta({
+    title: 'Allow duplicates',
+    description: 'Save rows although a duplicate rule that only warns has found a match. Default: false.',
+  }),
+  updateMru: z.boolean().default(false).meta({
+    title: 'Recently used',
+    description: 'Put the records among those that the user used last. Default: false.',
+  }),
+};
+
+/** Settings of Insert and Update. */
+export const recordWriteOptions = z.strictObject(savingOptions).prefault({});
+
+/** Settings of Upsert. */
+export const recordUpsertOptions = z
+  .strictObject({
+    ...savingOptions,
+    updateOnly: z.boolean().default(false).meta({
+      title: 'Update only',
+      description: 'Never make a record: rows that match none fail. Default: false.',
+    }),
+    insertOnly: z.boolean().default(false).meta({
+      title: 'Insert only',
+      description: 'Never change a record: rows that match one fail. Default: false.',
     }),
   })
+  .refine(({ updateOnly, insertOnly }) => !updateOnly || !insertOnly, {
+    path: ['insertOnly'],
+    message: 'updateOnly and insertOnly exclude each other',
+  })
   .prefault({});
+
+/** Settings of Delete. */
+export const recordDeleteOptions = z.strictObject(commonWriteOptions).prefault({});
 
 /** How long a bulk activity waits for its jobs. */
 export const waitSeconds = z.number().positive().default(86_400).meta({

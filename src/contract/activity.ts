@@ -2,7 +2,7 @@ import type { ByteSink, ByteSource } from './bytes.ts';
 import type { CallOptions, Connection } from './connection.ts';
 import type { ReadReport, RowOutcome, WriteReport } from './outcome.ts';
 import type { ProgressListener } from './progress.ts';
-import type { RowBatch } from './row.ts';
+import type { Row, RowBatch } from './row.ts';
 import type { ActivitySchemas } from './schema.ts';
 
 /** What a host may do with an activity. Constant for a type; also part of the manifest. */
@@ -52,6 +52,23 @@ export interface SourceActivity<C extends Connection = Connection> extends Activ
    * The activity calls `write` only. Committing after success, or discarding after an error, is the host's part.
    */
   readBytes?(connection: C, sink: ByteSink, run?: ActivityRun): Promise<ReadReport>;
+  /** What it would read, for somebody who configures it: a test query. */
+  preview?(connection: C, call?: PreviewCall): Promise<SourcePreview>;
+}
+
+/** How much of a source to look at. */
+export interface PreviewCall extends CallOptions {
+  /** At most so many rows. 0 reads none and shows the statement only. Default 10. */
+  readonly maxRows?: number;
+}
+
+/** A first look at a source. */
+export interface SourcePreview {
+  /** What the remote system is asked, with all values in place: SOQL. */
+  readonly statement: string;
+  readonly rows: readonly Row[];
+  /** Whether there are more rows than these. */
+  readonly truncated: boolean;
 }
 
 /** An activity that writes. */

@@ -8,6 +8,7 @@ import { CallSize } from './call-size.ts';
 import type { Member } from './call-rows.ts';
 import { maxRecordsPerCall } from './collection-call.ts';
 import { sendSlice } from './slice-outcomes.ts';
+import type { SendSettings } from './write-settings.ts';
 import { writeSlices } from './write-slices.ts';
 
 /**
@@ -19,7 +20,7 @@ import { writeSlices } from './write-slices.ts';
  */
 export async function deleteRecords(
   connection: SalesforceConnection,
-  options: { readonly allOrNone: boolean },
+  settings: SendSettings,
   rows: AsyncIterable<RowBatch>,
   run: WriteRun = {},
 ): Promise<WriteReport> {
@@ -30,7 +31,8 @@ export async function deleteRecords(
     maxRows: maxRecordsPerCall,
     send: (slice) => {
       const { members, refused } = membersOf(slice);
-      const call = { act: { operation: 'delete' }, members, ...options, signal: run.signal } as const;
+      const allOrNone = settings.allOrNone !== false;
+      const call = { act: { operation: 'delete' }, members, allOrNone, signal: run.signal } as const;
       return sendSlice(connection, members.length > 0 ? [call] : [], { refused, size });
     },
   });

@@ -10,13 +10,12 @@ import type { Member, RowCall } from './call-rows.ts';
 import { RecordBuilder, type RecordBody } from './record-of-row.ts';
 import { refusedRow } from './refused-row.ts';
 import { sendSlice } from './slice-outcomes.ts';
+import type { SaveSettings, SendSettings, UpsertSettings } from './write-settings.ts';
 import { writeSlices } from './write-slices.ts';
 
 /** A write over sObject Collections. */
-export interface RecordWrite extends WriteTarget {
+export interface RecordWrite extends WriteTarget, SendSettings, SaveSettings, Partial<UpsertSettings> {
   readonly operation: 'insert' | 'update' | 'upsert';
-  /** Either every record of a call (up to 200 rows) is stored or none of them. */
-  readonly allOrNone: boolean;
 }
 
 /**
@@ -44,7 +43,7 @@ export async function writeRecords(
     send: (slice) => {
       builder.admit(slice.rows);
       const { calls, refused } = callsOf(write, builder, slice);
-      const options = { allOrNone: write.allOrNone, signal: run.signal };
+      const options = { allOrNone: write.allOrNone !== false, signal: run.signal };
       return sendSlice(
         connection,
         calls.map((call) => ({ ...call, ...options })),

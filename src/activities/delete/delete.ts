@@ -3,10 +3,10 @@ import { deleteRecords } from '../../records/delete-records.ts';
 import { deleteRowSchema, responseRowSchema } from '../../schema/row-schema.ts';
 import { targetActivity } from '../activity-type.ts';
 import { recordTarget } from '../capabilities.ts';
-import { recordWriteOptions } from '../option-fields.ts';
+import { recordDeleteOptions } from '../option-fields.ts';
 import { schemaName } from '../schema-name.ts';
 
-const options = z.strictObject({ options: recordWriteOptions });
+const options = z.strictObject({ options: recordDeleteOptions });
 
 /** Deletes records over REST. Named apart from the reserved word. */
 export const deleteActivity = targetActivity({

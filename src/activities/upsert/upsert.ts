@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { writeRecords } from '../../records/write-records.ts';
 import { targetActivity } from '../activity-type.ts';
 import { recordTarget } from '../capabilities.ts';
-import { externalIdField, object, recordWriteOptions } from '../option-fields.ts';
+import { externalIdField, object, recordUpsertOptions } from '../option-fields.ts';
 import { resolveTarget, writeSchemas } from '../write-target.ts';
 
-const options = z.strictObject({ object, externalIdField, options: recordWriteOptions });
+const options = z.strictObject({ object, externalIdField, options: recordUpsertOptions });
 
 /** Creates or changes records over REST. */
 export const upsert = targetActivity({
