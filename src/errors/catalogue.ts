@@ -5,6 +5,7 @@ import { loginErrors } from './catalogue/login-errors.ts';
 import { networkErrors } from './catalogue/network-errors.ts';
 import { oauthErrors } from './catalogue/oauth-errors.ts';
 import { orgErrors } from './catalogue/org-errors.ts';
+import { queryErrors } from './catalogue/query-errors.ts';
 import { sessionErrors } from './catalogue/session-errors.ts';
 
 /**
@@ -19,6 +20,7 @@ export const errorCatalogue = {
   ...sessionErrors,
   ...networkErrors,
   ...orgErrors,
+  ...queryErrors,
   cancelled: {
     category: 'cancelled',
     recovery: 'cancelled',
