@@ -31,7 +31,10 @@ export async function bindValues(soql: string, binds: SoqlBinds, describe: Descr
   for (const [index, token] of tokens.entries()) {
     if (token.kind === 'text' && token.holes.length > 0) {
       const write = placeOf(tokens, index)?.kind === 'pattern' ? patternOf : insideText;
-      for (const hole of token.holes) put(hole, write(values.inside(hole), textTarget(hole)));
+      for (const hole of token.holes) {
+        if (hole.isEscaped) throw noPlace(hole);
+        put(hole, write(values.inside(hole), textTarget(hole)));
+      }
     } else if (token.kind === 'bind') {
       const place = requirePlace(soql, tokens, index);
       const target = {
@@ -112,14 +115,17 @@ function requirePlace(soql: string, tokens: readonly SoqlToken[], index: number)
   const token = tokens[index] as BindToken;
   const numberPlace = numberOfDateLiteral(tokens, index);
   const isGlued =
-    /[\w.:]/.test(soql.charAt(token.end)) || (!numberPlace && /[\w.:]/.test(soql.charAt(token.start - 1)));
+    /[\w.:']/.test(soql.charAt(token.end)) || (!numberPlace && /[\w.:]/.test(soql.charAt(token.start - 1)));
   const place = isGlued ? undefined : (numberPlace ?? placeOf(tokens, index));
   if (place !== undefined) return place;
-  const { name } = token;
-  throw new ConnectorError('invalid-bind', `No value can stand where the query has the bind ${name}.`, {
-    details: { bind: name, position: token.start },
+  throw noPlace(token);
+}
+
+function noPlace({ name, start }: Hole): ConnectorError {
+  return new ConnectorError('invalid-bind', `No value can stand where the query has the bind ${name}.`, {
+    details: { bind: name, position: start },
     nextSteps: [
-      'Values go behind an operator, in a list, or behind LIMIT and OFFSET.',
+      'Values go behind an operator, in a list, in a text, or behind LIMIT and OFFSET.',
       `To paste text into the query as it is, write [raw:${name}] in the file of an activity.`,
     ],
   });

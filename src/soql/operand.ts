@@ -14,23 +14,23 @@ export interface OperandTarget extends LiteralTarget {
 
 /** The kind of an operator of SOQL, in lower case; `undefined` for what is none. */
 export function operandKindOf(operator: string): OperandKind | undefined {
-  return kinds[operator];
+  return kinds.get(operator);
 }
 
-const kinds: Readonly<Record<string, OperandKind | undefined>> = {
-  '=': 'equality',
-  '!=': 'equality',
-  '<>': 'equality',
-  '<': 'order',
-  '<=': 'order',
-  '>': 'order',
-  '>=': 'order',
-  like: 'pattern',
-  in: 'list',
-  'not in': 'list',
-  includes: 'list',
-  excludes: 'list',
-};
+const kinds: ReadonlyMap<string, OperandKind> = new Map([
+  ['=', 'equality'],
+  ['!=', 'equality'],
+  ['<>', 'equality'],
+  ['<', 'order'],
+  ['<=', 'order'],
+  ['>', 'order'],
+  ['>=', 'order'],
+  ['like', 'pattern'],
+  ['in', 'list'],
+  ['not in', 'list'],
+  ['includes', 'list'],
+  ['excludes', 'list'],
+]);
 
 /**
  * What is written to the right of an operator: a literal, a pattern for LIKE, or a list in parentheses.

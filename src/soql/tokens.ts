@@ -17,7 +17,7 @@ export interface PlainToken extends Span {
 export interface TextToken extends Span {
   readonly kind: 'text';
   /** The `[name]` in it. */
-  readonly holes: readonly Hole[];
+  readonly holes: readonly TextHole[];
 }
 
 /** The place of a value: `:name`, `[name]`, `'[name]'`. */
@@ -32,6 +32,12 @@ export interface Hole extends Span {
   readonly name: string;
   /** What stands in `{…}`. */
   readonly fallback: string | undefined;
+}
+
+/** A `[name]` inside a text literal. */
+export interface TextHole extends Hole {
+  /** Whether a backslash before it is still open: it would swallow the first character of the value. */
+  readonly isEscaped: boolean;
 }
 
 /** `[name]` or `[name{default}]`; the default is not empty and ends at the first `}]`, as in project files. */
@@ -79,10 +85,11 @@ function tokenAt(soql: string, start: number): SoqlToken {
   return { kind: 'symbol', text: soql.charAt(start), start, end: start + 1 };
 }
 
-function holesIn(text: string, offset: number): Hole[] {
-  return [...text.matchAll(new RegExp(bracket.source, 'g'))].map((match) =>
-    holeOf(match, offset + match.index),
-  );
+function holesIn(text: string, offset: number): TextHole[] {
+  return [...text.matchAll(new RegExp(bracket.source, 'g'))].map((match) => ({
+    ...holeOf(match, offset + match.index),
+    isEscaped: !/^'(?:[^\\]|\\(?:u[0-9a-f]{4}|[^u]))*$/i.test(text.slice(0, match.index)),
+  }));
 }
 
 function holeOf([all, name = '', fallback]: RegExpExecArray, start: number): Hole {

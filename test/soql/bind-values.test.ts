@@ -1,49 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { bindValues } from '../../src/soql/bind-values.ts';
 import type { SoqlBinds } from '../../src/soql/soql-value.ts';
-import type { SObjectDescribe } from '../../src/schema/sobject-describe.ts';
-import { ConnectorError } from '../../src/errors/connector-error.ts';
-import { recordedDescribe } from '../support/recorded-describe.ts';
-import { describeWith } from '../support/field.ts';
+import type { ConnectorError } from '../../src/errors/connector-error.ts';
+import { describedOrg, nameObject } from './described-org.ts';
 
-const comments = describeWith(
-  [
-    { name: 'CreatedDate', type: 'datetime' },
-    { name: 'IsPublished', type: 'boolean' },
-    { name: 'ParentId', type: 'reference', relationshipName: 'Parent', referenceTo: ['Case'] },
-  ],
-  'CaseComment',
-);
-const name = describeWith([{ name: 'IsActive', type: 'boolean' }], 'Name');
-const thing = describeWith([
-  { name: 'Amount__c', type: 'currency' },
-  { name: 'Text__c', type: 'string' },
-  { name: 'Due__c', type: 'date' },
-  { name: 'Count__c', type: 'int' },
-  { name: 'Topics__c', type: 'multipicklist' },
-  { name: 'Number__c', type: 'double' },
-]);
-
-/** An org that knows some objects, and what it was asked for. */
-function someOrg(more: readonly SObjectDescribe[] = []) {
-  const known = [
-    ...(['Account', 'Case', 'Contact', 'Opportunity'] as const).map(recordedDescribe),
-    comments,
-    thing,
-    ...more,
-  ];
-  const asked: string[] = [];
-  const describer = (object: string): Promise<SObjectDescribe> => {
-    asked.push(object);
-    const found = known.find((each) => each.name.toLowerCase() === object.toLowerCase());
-    return found === undefined
-      ? Promise.reject(new ConnectorError('unknown-object', `No ${object}.`))
-      : Promise.resolve(found);
-  };
-  return { describer, asked };
-}
-
-const bind = (soql: string, binds: SoqlBinds, org = someOrg()) => bindValues(soql, binds, org.describer);
+const bind = (soql: string, binds: SoqlBinds, org = describedOrg()) => bindValues(soql, binds, org.describer);
 
 describe('values are bound', () => {
   it.each<[string, SoqlBinds, string]>([
@@ -72,6 +33,7 @@ describe('values are bound', () => {
     ['WHERE Subject LIKE :v', { v: '50%_\\' }, String.raw`WHERE Subject LIKE '50\%\_\\'`],
     ['WHERE Subject LIKE :v', { v: { pattern: "O'%" } }, String.raw`WHERE Subject LIKE 'O\'%'`],
     ["WHERE Subject LIKE '%[v]%'", { v: "5%'" }, String.raw`WHERE Subject LIKE '%5\%\'%'`],
+    [String.raw`WHERE Subject = '\\[v]\u0041[v]'`, { v: "'" }, String.raw`WHERE Subject = '\\\'\u0041\''`],
     ["WHERE Subject LIKE '[v]%'", { v: { pattern: 'a_' } }, "WHERE Subject LIKE 'a_%'"],
     ["WHERE Subject = 'Re: [v]!'", { v: "5%'" }, String.raw`WHERE Subject = 'Re: 5%\'!'`],
     ["WHERE CreatedDate > '[v]'", { v: '2026-01-31T10:00:00Z' }, 'WHERE CreatedDate > 2026-01-31T10:00:00Z'],
@@ -170,7 +132,7 @@ describe('values are bound', () => {
 
   it('behind a parent of several types by the Name object, where the org describes it', async () => {
     const soql = 'SELECT Id FROM Case WHERE Owner.IsActive = :v';
-    expect(await bind(soql, { v: 'true' }, someOrg([name]))).toBe(
+    expect(await bind(soql, { v: 'true' }, describedOrg([nameObject]))).toBe(
       'SELECT Id FROM Case WHERE Owner.IsActive = true',
     );
     expect(await bind(soql, { v: true })).toBe('SELECT Id FROM Case WHERE Owner.IsActive = true');
@@ -184,7 +146,7 @@ describe('values are bound', () => {
   });
 
   it('and nothing is asked of the org, nor changed, when there is nothing to bind', async () => {
-    const org = someOrg();
+    const org = describedOrg();
     const soql = " SELECT  Id\n FROM Nope -- what\tever\u00a0[a b] [] [x{}] '[a b]' :1 \\ ' open";
     expect(await bind(soql, {}, org)).toBe(soql);
     expect(org.asked).toEqual([]);
@@ -234,6 +196,14 @@ describe('binding refuses', () => {
       'invalid-bind',
     ],
     ['half a number', 'LIMIT 1[v]', { v: '0' }, 'invalid-bind'],
+    [
+      'a value behind an open escape',
+      String.raw`WHERE Subject = '\[v]'`,
+      { v: "' OR Name != '" },
+      'invalid-bind',
+    ],
+    ['a value behind half a code', String.raw`WHERE Subject = 'a\\\u00[v]'`, { v: '5c' }, 'invalid-bind'],
+    ['a value before a text', "WHERE Subject = :v'b'", { v: 'a' }, 'invalid-bind'],
     ['a value as a function', 'WHERE FORMAT(:v) = 1', { v: 'a' }, 'invalid-bind'],
     ['a value behind another', 'WHERE Subject = :v :v', { v: 'a' }, 'invalid-bind'],
   ])('%s', async (_what, rest, binds, code) => {
