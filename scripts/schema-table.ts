@@ -57,6 +57,8 @@ function valuesOf(property: JsonSchema): string {
   if (names !== undefined) return names.map((name) => `\`${name}\``).join(', ');
   const either = property['anyOf'] as readonly JsonSchema[] | undefined;
   if (either !== undefined) return either.map(valuesOf).join(', ');
+  const reference = property['$ref'] as string | undefined;
+  if (reference !== undefined) return reference.slice(reference.lastIndexOf('/') + 1).toLowerCase();
   const items = property['items'] as JsonSchema | undefined;
   if (items !== undefined) return `list of ${valuesOf(items)}`;
   const range = rangeOf(property);

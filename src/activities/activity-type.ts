@@ -37,15 +37,17 @@ export function sourceActivity<O extends z.ZodType>(
     schemas: Bound<Source['schemas'], z.output<O>>;
     read: Bound<Source['read'], z.output<O>>;
     readBytes?: Bound<NonNullable<Source['readBytes']>, z.output<O>>;
+    preview: Bound<NonNullable<Source['preview']>, z.output<O>>;
   },
 ): ActivityType {
-  const { schemas, read, readBytes } = declaration;
+  const { schemas, read, readBytes, preview } = declaration;
   return activityType(declaration, (options, { type, capabilities }) => ({
     type,
     capabilities,
     direction: 'source',
     schemas: (connection, call) => schemas(connection, options, call),
     read: (connection, run) => read(connection, options, run),
+    preview: (connection, call) => preview(connection, options, call),
     ...(readBytes === undefined
       ? {}
       : { readBytes: (connection, sink, run) => readBytes(connection, options, sink, run) }),

@@ -22,9 +22,6 @@ export const externalIdField = z
       'Field that tells existing records from new ones: marked External ID, or usable for lookups, or `Id`.',
   });
 
-/** The query of a source. */
-export const query = z.string().min(1).meta({ title: 'Query', description: 'SOQL. It is sent as written.' });
-
 /** Whether a query sees the recycle bin. */
 export const includeDeleted = z.boolean().default(false).meta({
   title: 'Include deleted',

@@ -17,6 +17,8 @@ export interface RecordQuery {
   readonly maxRows: number | undefined;
   /** The columns and their types; `undefined` when the query could not be read. */
   readonly fields: QueryFields | undefined;
+  /** Rows that the org should put on a page, 200 to 2,000; it may give fewer. Default: the org's, 2,000. */
+  readonly batchSize?: number;
 }
 
 const queryPage = z.object({
@@ -78,12 +80,13 @@ class QueryPages {
     this.#signal = signal;
   }
 
-  async first({ soql, includeDeleted }: RecordQuery): Promise<QueryPage> {
+  async first({ soql, includeDeleted, batchSize }: RecordQuery): Promise<QueryPage> {
     return this.#read(
       await this.#connection.rest.send({
         method: 'GET',
         path: includeDeleted ? 'queryAll' : 'query',
         query: { q: soql },
+        ...(batchSize === undefined ? {} : { headers: { 'sforce-query-options': `batchSize=${batchSize}` } }),
         callClass: 'idempotent',
         signal: this.#signal,
       }),

@@ -2,21 +2,25 @@ import { z } from 'zod';
 import { queryRecords } from '../../records/query-records.ts';
 import { sourceActivity } from '../activity-type.ts';
 import { recordSource } from '../capabilities.ts';
-import { includeDeleted, query as queryField } from '../option-fields.ts';
+import { includeDeleted } from '../option-fields.ts';
+import { previewQuery } from '../preview-query.ts';
 import { fieldsOfQuery, querySchemas } from '../query-fields.ts';
+import { checkQuerySource, recordQueryFields, soqlOf } from '../query-source.ts';
 
-const options = z.strictObject({
-  query: queryField,
-  options: z
-    .strictObject({
-      includeDeleted,
-      maxRows: z.int().positive().optional().meta({
-        title: 'Most rows',
-        description: 'Stop after this many rows; the report then says `truncated`. Default: read all.',
-      }),
-    })
-    .prefault({}),
-});
+const options = z
+  .strictObject({
+    ...recordQueryFields,
+    options: z
+      .strictObject({
+        includeDeleted,
+        maxRows: z.int().positive().optional().meta({
+          title: 'Most rows',
+          description: 'Stop after this many rows; the report then says `truncated`. Default: read all.',
+        }),
+      })
+      .prefault({}),
+  })
+  .superRefine(checkQuerySource);
 
 /** Reads records over REST. */
 export const query = sourceActivity({
@@ -25,9 +29,13 @@ export const query = sourceActivity({
   description: 'Reads the records that a SOQL query selects, with parents, children and aggregates.',
   capabilities: recordSource,
   options,
-  schemas: (connection, { query }, call) => querySchemas(connection, 'query', query, call),
-  async *read(connection, { query, options }, run) {
-    const fields = await fieldsOfQuery(connection, query, run);
-    return yield* queryRecords(connection, { soql: query, maxRows: undefined, ...options, fields }, run);
+  schemas: async (connection, source, call) =>
+    querySchemas(connection, 'query', await soqlOf(connection, source, call), call),
+  async *read(connection, { options, ...source }, run) {
+    const soql = await soqlOf(connection, source, run);
+    const fields = await fieldsOfQuery(connection, soql, run);
+    return yield* queryRecords(connection, { soql, maxRows: undefined, ...options, fields }, run);
   },
+  preview: (connection, { options, ...source }, call) =>
+    previewQuery(connection, source, options.includeDeleted, call),
 });
