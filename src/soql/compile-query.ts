@@ -6,6 +6,7 @@ import { comparisonsOf, conditionSoql } from './condition-soql.ts';
 import { QueryNames } from './query-names.ts';
 import type { OrderPart, QueryParts, SelectParts } from './query-parts.ts';
 import { requireMembers } from './require-members.ts';
+import { rememberingDescriber } from './resolve-path.ts';
 
 /**
  * The SOQL of query parts, on one line, with all names as the org spells them and all values as literals. Text of the
@@ -16,8 +17,9 @@ import { requireMembers } from './require-members.ts';
  * @throws ConnectorError `unknown-field` with all names that the org does not know, `unknown-object`, `invalid-bind`,
  *   `invalid-configuration` for conditions and lists without members
  */
-export async function compileQuery(parts: QueryParts, describe: Describer): Promise<string> {
+export async function compileQuery(parts: QueryParts, describer: Describer): Promise<string> {
   requireMembers(parts);
+  const describe = rememberingDescriber(describer);
   const object = await describe(parts.object);
   const names = new QueryNames(describe);
   const fields = await selectNames(names, parts, object);

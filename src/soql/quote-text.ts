@@ -4,13 +4,13 @@
  */
 const special = /['\\\p{Cc}\p{Cs}\u2028\u2029]/gu;
 
+/** Without `\b`: Salesforce calls that a bell, and others a backspace. */
 const short: Readonly<Record<string, string>> = {
   "'": "\\'",
   '\\': '\\\\',
   '\n': '\\n',
   '\r': '\\r',
   '\t': '\\t',
-  '\b': '\\b',
   '\f': '\\f',
 };
 

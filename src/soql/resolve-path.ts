@@ -14,8 +14,8 @@ const unknown: ResolvedPath = { kind: 'unknown' };
 /**
  * Follows a path from an object to a field, and gives it the spelling of the org. Asks for each parent on the way.
  *
- * Behind a parent of several types stands the Name object ("Understanding Relationship Fields and Polymorphic Fields"
- * of the SOQL reference), if the org describes it.
+ * Behind a parent of several types stands the Name object, which cannot be queried and can be described ("Name" in the
+ * object reference).
  */
 export async function resolvePath(
   object: SObjectDescribe,
@@ -47,6 +47,19 @@ async function describeParent(object: string, describe: Describer): Promise<SObj
     if (reason instanceof ConnectorError && reason.code === 'unknown-object') return undefined;
     throw reason;
   }
+}
+
+/**
+ * A describer that asks for each object once, also for one that the org does not know: nobody else keeps that.
+ */
+export function rememberingDescriber(describe: Describer): Describer {
+  const answers = new Map<string, Promise<SObjectDescribe>>();
+  return (object) => {
+    const key = object.toLowerCase();
+    const answer = answers.get(key) ?? describe(object);
+    answers.set(key, answer);
+    return answer;
+  };
 }
 
 /** Whether names are the same; Salesforce heeds no case in them. */

@@ -3,14 +3,14 @@ import type { SObjectDescribe } from '../schema/sobject-describe.ts';
 import type { BindPlace } from './bind-place.ts';
 import { literalTypeOf, literalTypeOfFunction, type LiteralType } from './literal-type.ts';
 import { withoutPrefix, type QueryScope } from './query-scopes.ts';
-import { isSame, resolvePath } from './resolve-path.ts';
+import { isSame, rememberingDescriber, resolvePath } from './resolve-path.ts';
 
 /** The objects that the SELECTs of one query read. */
 export class ScopeObjects {
   readonly #describe: Describer;
 
   constructor(describe: Describer) {
-    this.#describe = describe;
+    this.#describe = rememberingDescriber(describe);
   }
 
   /**

@@ -138,6 +138,14 @@ describe('values are bound', () => {
     expect(await bind(soql, { v: true })).toBe('SELECT Id FROM Case WHERE Owner.IsActive = true');
   });
 
+  it('and each object is asked for once, known or not', async () => {
+    const org = describedOrg();
+    const soql =
+      'SELECT Id FROM Case WHERE Owner.Name = :v AND Owner.Email = :v AND subject = :v AND Account.Name = :v';
+    await bind(soql, { v: 'a' }, org);
+    expect(org.asked.toSorted()).toEqual(['Account', 'Case', 'Name']);
+  });
+
   it('once: what a value holds is not looked at again', async () => {
     const values = { a: ':b [b] [b{x}]', b: "' OR Subject != ':a" };
     expect(await bind('SELECT Id FROM Case WHERE Subject = :a OR Subject = [b]', values)).toBe(

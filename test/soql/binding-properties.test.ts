@@ -10,7 +10,15 @@ const anyText = fc.oneof(
   fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)),
   fc.string({ unit: 'binary' }),
   fc.string({
-    unit: fc.constantFrom(...`'\\"%_[]{}:/*-u0an ();,`, '\n', '\0', '\ud800', '\u2028', ' OR ', '\\u0027'),
+    unit: fc.constantFrom(
+      ...`'\\"%_[]{}:/*-u0an ();,`.split(''),
+      '\n',
+      '\0',
+      '\ud800',
+      '\u2028',
+      ' OR ',
+      '\\u0027',
+    ),
   }),
 );
 

@@ -11,7 +11,8 @@ describe('a literal', () => {
   it.each<[string, SoqlScalar, string]>([
     ['string', "O'Brien", String.raw`'O\'Brien'`],
     ['string', String.raw`C:\new`, String.raw`'C:\\new'`],
-    ['string', '\n\r\t\b\f', String.raw`'\n\r\t\b\f'`],
+    ['string', '\n\r\t\f', String.raw`'\n\r\t\f'`],
+    ['string', '\b\u0007', String.raw`'\u0008\u0007'`],
     ['string', '\0\u001b\u007f\u0085\u2028', String.raw`'\u0000\u001b\u007f\u0085\u2028'`],
     ['string', '\ud800', String.raw`'\ud800'`],
     ['string', '😀 “quoted”', `'😀 “quoted”'`],
