@@ -63,6 +63,7 @@ export type {
   RecordWriteCall,
   RelatedReadCall,
   SavedRecord,
+  ServiceCloudConnection,
   StoredFile,
 } from './connection/record-calls.ts';
 export type { SoqlBinds, SoqlPattern, SoqlScalar, SoqlValue } from './soql/soql-value.ts';
@@ -78,5 +79,6 @@ export {
   type OAuthMigration,
   type OAuthMigrationOptions,
   type OAuthMigrationType,
+  type SalesforceConnector,
 } from './plugin.ts';
 export { version } from './version.ts';

@@ -4,9 +4,12 @@ import { allActivities } from './activities/all-activities.ts';
 import type { ActivityType } from './activities/activity-type.ts';
 import { identityFields, identityOf, routeFields } from './connection/options/connection-identity.ts';
 import { connectionConfigSchema, parseConnectionOptions } from './connection/options/connection-options.ts';
-import { openSalesforceConnection } from './connection/open-salesforce-connection.ts';
 import type { SalesforceConnection } from './connection/salesforce-connection.ts';
+import { openSalesforceConnection } from './connection/open-salesforce-connection.ts';
+import type { RunContext } from './contract/run-context.ts';
+import type { ServiceCloudConnection } from './connection/record-calls.ts';
 import { ConnectorError } from './errors/connector-error.ts';
+import { withRecordCalls } from './records/single/record-calls.ts';
 import { version } from './version.ts';
 
 export {
@@ -40,10 +43,15 @@ const manifest: ConnectorManifest = {
 let connectionSchema: JsonSchema | undefined;
 let activityManifests: readonly ActivityTypeManifest[] | undefined;
 
+/** What the plugin is to a caller who knows that it is Salesforce: its connections have calls on single records. */
+export interface SalesforceConnector extends Connector<SalesforceConnection> {
+  connect(config: unknown, context: RunContext): ServiceCloudConnection;
+}
+
 /** The connector that a host registers: Salesforce Service Cloud, one connection type and eleven activity types. */
-export const salesforceServiceCloud: Connector<SalesforceConnection> = {
+export const salesforceServiceCloud: SalesforceConnector = {
   manifest,
-  connect: openSalesforceConnection,
+  connect: (config, context) => withRecordCalls(openSalesforceConnection(config, context)),
   identify: (config) => identityOf(parseConnectionOptions(config)),
   activity(type, options) {
     const known = byType.get(type);

@@ -1,3 +1,4 @@
+import type { SalesforceConnection } from './salesforce-connection.ts';
 import type { ByteSource } from '../contract/bytes.ts';
 import type { CallOptions } from '../contract/connection.ts';
 import type { ReadReport } from '../contract/outcome.ts';
@@ -35,7 +36,7 @@ export interface SavedRecord {
 
 /** Which fields to read. */
 export interface RecordReadCall extends CallOptions {
-  /** Own fields and those of parents (`Account.Name`). Default: all own fields. */
+  /** Own fields and those of parents (`Account.Name`). Default: all own fields but the content of files. */
   readonly fields?: readonly string[];
 }
 
@@ -115,7 +116,10 @@ export interface FileDownload {
   readonly fileName: string;
   /** Bytes in all, where the org tells. */
   readonly byteLength: number | undefined;
-  /** Must be read to the end or returned from (`break`); either frees the socket. */
+  /**
+   * Must be read to the end or returned from (`break`); either frees the socket. A chunk is lent: it is overwritten when
+   * the next one is asked for.
+   */
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
@@ -165,4 +169,10 @@ export interface RecordCalls {
    * @throws ConnectorError `record-not-found`
    */
   downloadFile(id: string, call?: CallOptions): Promise<FileDownload>;
+}
+
+/** A connection as the plugin hands it out. */
+export interface ServiceCloudConnection extends SalesforceConnection {
+  /** Calls on single records. */
+  readonly records: RecordCalls;
 }

@@ -42,10 +42,16 @@ export function classifySalesforceFailure(answer: RefusedAnswer): ConnectorError
   const { call, status, retryAfterMs, redact } = answer;
   const shown = errors.map((item) => redactErrorItem(item, redact));
   return new ConnectorError(rule.code, describe(answer, shown[decisive]), {
-    details: { call, status, errors: shown, failure: rule.failure },
+    details: { call, status, errors: shown, failure: rule.failure, ...candidatesOf(answer) },
     ...(rule.nextSteps === undefined ? {} : { nextSteps: rule.nextSteps }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
+}
+
+/** 300 lists the addresses of the records that a key matches. */
+function candidatesOf({ status, bodyText, redact }: RefusedAnswer): { candidates?: readonly string[] } {
+  if (status !== 300) return {};
+  return { candidates: [...bodyText.matchAll(/"(\/services\/[^"]+)"/gu)].map(([, url = '']) => redact(url)) };
 }
 
 function findRule(

@@ -131,7 +131,7 @@ export const permanentRefusalTexts: readonly string[] = [
 
 /** Meaning of a status, where the body gave no code that is known. */
 export const rulesByStatus: Readonly<Record<number, FailureRule>> = {
-  300: { ...invalid, nextSteps: ['The key matches more than one record: make it unique in the org.'] },
+  300: { failure: refused, code: 'ambiguous-external-id' },
   401: expired,
   403: denied,
   404: gone,

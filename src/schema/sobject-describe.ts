@@ -29,6 +29,8 @@ const field = z.object({
 
 const childRelationship = z.object({
   childSObject: z.string(),
+  /** The field of the child that refers to the parent. */
+  field: z.string(),
   relationshipName: z.string().nullish(),
 });
 

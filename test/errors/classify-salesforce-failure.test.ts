@@ -104,7 +104,7 @@ const table: readonly Line[] = [
   [400, array('QUERY_TOO_COMPLICATED'), 'invalid-request', 'too-large'],
   [500, array('REQUEST_RUNNING_TOO_LONG'), 'invalid-request', 'ran-too-long'],
   [400, array('QUERY_TIMEOUT'), 'invalid-request', 'ran-too-long'],
-  [300, '["/services/data/v67.0/sobjects/X/001"]', 'invalid-request', 'refused'],
+  [300, '["/services/data/v67.0/sobjects/X/001"]', 'ambiguous-external-id', 'refused'],
   [302, '', 'unexpected-response', 'refused'],
   [418, '', 'invalid-request', 'refused'],
 ];

@@ -17,6 +17,26 @@ export const orgErrors = {
       'Correct the query at the place that the message names; `sfsc describe OBJECT` lists the fields.',
     ],
   },
+  'record-not-found': {
+    category: 'operation',
+    recovery: 'abort',
+    nextSteps: ['Check the id or key, and that the user of the connection may see the record.'],
+  },
+  'ambiguous-external-id': {
+    category: 'data',
+    recovery: 'fix-data',
+    nextSteps: ['Name the record by its Id, or make the key unique in the org.'],
+  },
+  'unknown-relationship': {
+    category: 'configuration',
+    recovery: 'fix-config',
+    nextSteps: ['Use the name that a query would use, e.g. `CaseComments`, or `Account` for a parent.'],
+  },
+  'invalid-composite': {
+    category: 'configuration',
+    recovery: 'fix-config',
+    nextSteps: ['Split the steps over several calls, each with its own names.'],
+  },
   'not-an-external-id': {
     category: 'configuration',
     recovery: 'fix-config',

@@ -1,0 +1,28 @@
+import type { RecordWriteCall } from '../../connection/record-calls.ts';
+import type { SalesforceConnection } from '../../connection/salesforce-connection.ts';
+import type { Row } from '../../contract/row.ts';
+import { bodyOfFields } from './body-of-fields.ts';
+import { onRecord } from './missing-record.ts';
+import { recordPath } from './record-path.ts';
+import { saveHeaders } from './save-headers.ts';
+
+/** See `RecordCalls.update`. */
+export async function updateRecord(
+  connection: SalesforceConnection,
+  record: { readonly object: string; readonly id: string },
+  fields: Row,
+  call: RecordWriteCall = {},
+): Promise<void> {
+  const describe = await connection.describeObject(record.object, call);
+  const json = bodyOfFields({ describe, operation: 'update' }, fields, 'Id');
+  await onRecord(`${describe.name} ${record.id}`, () =>
+    connection.rest.send({
+      method: 'PATCH',
+      path: recordPath(describe, record.id),
+      headers: saveHeaders(call),
+      body: { json },
+      callClass: 'idempotent',
+      signal: call.signal,
+    }),
+  );
+}
