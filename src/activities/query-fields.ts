@@ -1,9 +1,9 @@
 import type { CallOptions } from '../contract/connection.ts';
 import type { ActivitySchemas } from '../contract/schema.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { resolveQueryFields, type QueryFields } from '../schema/query-fields.ts';
+import { describerOf, fieldsOfQuery as fieldsBehind } from '../records/fields-of-query.ts';
+import type { QueryFields } from '../schema/query-fields.ts';
 import { queryRowSchema } from '../schema/query-schema.ts';
-import { parseQueryShape } from '../schema/query-shape.ts';
 import { schemaName } from './schema-name.ts';
 
 /**
@@ -11,13 +11,12 @@ import { schemaName } from './schema-name.ts';
  *
  * @throws ConnectorError `unknown-object`
  */
-export async function fieldsOfQuery(
+export function fieldsOfQuery(
   connection: SalesforceConnection,
   soql: string,
   call: CallOptions = {},
 ): Promise<QueryFields | undefined> {
-  const shape = await parseQueryShape(soql);
-  return shape && resolveQueryFields(shape, (object) => connection.describeObject(object, call));
+  return fieldsBehind(soql, describerOf(connection, call));
 }
 
 /** The rows of a query, under the name that hosts show. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CallOptions } from '../contract/connection.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { describerOf } from '../records/fields-of-query.ts';
 import { bindValues } from '../soql/bind-values.ts';
 import { compileQuery } from '../soql/compile-query.ts';
 import type { QueryParts } from '../soql/query-parts.ts';
@@ -71,6 +72,6 @@ export function soqlOf(
   { query = '', select, binds = {} }: QuerySource,
   call: CallOptions = {},
 ): Promise<string> {
-  const describe = (object: string) => connection.describeObject(object, call);
+  const describe = describerOf(connection, call);
   return select === undefined ? bindValues(query, binds, describe) : compileQuery(select, describe);
 }

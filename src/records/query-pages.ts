@@ -9,6 +9,8 @@ export interface PageRequest {
   readonly soql: string;
   /** Take deleted and archived records along (`queryAll`). */
   readonly includeDeleted: boolean;
+  /** Rows that the org should put on a page, 200 to 2,000; it may give fewer. Default: the org's, 2,000. */
+  readonly batchSize?: number;
 }
 
 const resultPage = z.object({
@@ -35,13 +37,25 @@ export class QueryPages {
     this.#signal = signal;
   }
 
-  first({ soql, includeDeleted }: PageRequest): Promise<ResultPage> {
-    return this.at(includeDeleted ? 'queryAll' : 'query', { q: soql });
+  first({ soql, includeDeleted, batchSize }: PageRequest): Promise<ResultPage> {
+    const headers = batchSize === undefined ? {} : { 'sforce-query-options': `batchSize=${batchSize}` };
+    return this.at(includeDeleted ? 'queryAll' : 'query', { q: soql }, headers);
   }
 
   /** The page at a path that gives a query result. */
-  async at(path: string, query: Readonly<Record<string, string>> = {}): Promise<ResultPage> {
-    const call = { method: 'GET', path, query, callClass: 'idempotent', signal: this.#signal } as const;
+  async at(
+    path: string,
+    query: Readonly<Record<string, string>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<ResultPage> {
+    const call = {
+      method: 'GET',
+      path,
+      query,
+      headers,
+      callClass: 'idempotent',
+      signal: this.#signal,
+    } as const;
     return this.#read(await this.#connection.rest.send(call));
   }
 

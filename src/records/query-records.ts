@@ -12,8 +12,6 @@ export interface RecordQuery extends PageRequest {
   readonly maxRows: number | undefined;
   /** The columns and their types; `undefined` when the query could not be read. */
   readonly fields: QueryFields | undefined;
-  /** Rows that the org should put on a page, 200 to 2,000; it may give fewer. Default: the org's, 2,000. */
-  readonly batchSize?: number;
 }
 
 /**
