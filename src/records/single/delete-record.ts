@@ -12,18 +12,16 @@ export async function deleteRecord(
   call: CallOptions = {},
 ): Promise<void> {
   const describe = await connection.describeObject(object, call);
-  await onRecord(`${describe.name} ${id}`, async () => {
+  const { signal } = call;
+  const run = async (): Promise<void> => {
     try {
-      await connection.rest.send({
-        method: 'DELETE',
-        path: recordPath(describe, id),
-        callClass: 'idempotent',
-        signal: call.signal,
-      });
+      const path = recordPath(describe, id);
+      await connection.rest.send({ method: 'DELETE', path, callClass: 'idempotent', signal });
     } catch (error) {
       // Behind a lost answer the record is gone because this very call has deleted it.
       const isOwnWork = error instanceof ConnectorError && error.details['isOutcomeOpen'] === true;
       if (!isOwnWork || error.code !== 'not-found') throw error;
     }
-  });
+  };
+  await onRecord(connection, { describe, id }, { signal, run });
 }

@@ -7,8 +7,7 @@ import { resolveExternalIdField } from '../../schema/write-columns.ts';
 import { compileQuery } from '../../soql/compile-query.ts';
 import { describerOf } from '../fields-of-query.ts';
 import { ambiguousExternalId } from './ambiguous-external-id.ts';
-import { onRecord, recordNotFound } from './missing-record.ts';
-import { recordPath } from './record-path.ts';
+import { recordNotFound, requireRecord } from './missing-record.ts';
 import { firstRowsOf } from './rows-of-query.ts';
 import { textOf } from './text-of.ts';
 
@@ -47,26 +46,8 @@ export async function getRecord(
     throw ambiguousExternalId({ object: describe.name, field }, urlsOf(connection, describe, rows));
   if (row !== undefined) return hasId ? row : withoutId(row);
   // A query does not tell a record that was deleted from one that never was.
-  if (typeof key === 'string') await requireRecord(connection, describe, key, call);
+  if (typeof key === 'string') await requireRecord(connection, { describe, id: key }, call);
   throw recordNotFound(`${describe.name} with this ${field}`);
-}
-
-/** @throws ConnectorError `record-not-found`, which tells whether the record was deleted */
-export async function requireRecord(
-  connection: SalesforceConnection,
-  describe: SObjectDescribe,
-  id: string,
-  { signal }: RecordReadCall,
-): Promise<void> {
-  await onRecord(`${describe.name} ${id}`, () =>
-    connection.rest.send({
-      method: 'GET',
-      path: recordPath(describe, id),
-      query: { fields: 'Id' },
-      callClass: 'idempotent',
-      signal,
-    }),
-  );
 }
 
 /** Names of the fields that a record is read with when nobody says which. */

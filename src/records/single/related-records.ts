@@ -7,7 +7,8 @@ import type { SObjectDescribe } from '../../schema/sobject-describe.ts';
 import { compileQuery } from '../../soql/compile-query.ts';
 import { describerOf, fieldsOfQuery } from '../fields-of-query.ts';
 import { queryRecords } from '../query-records.ts';
-import { getRecord, ownFields, requireRecord } from './get-record.ts';
+import { getRecord, ownFields } from './get-record.ts';
+import { requireRecord } from './missing-record.ts';
 
 /** Where a relationship leads. */
 type Relationship =
@@ -43,7 +44,7 @@ export async function* relatedRecords(
   const query = { soql, includeDeleted: false, maxRows: call.maxRows, fields };
   const report = yield* queryRecords(connection, query, call);
   // No children may mean that there is no such parent.
-  if (report.rowCount === 0) await requireRecord(connection, describe, record.id, call);
+  if (report.rowCount === 0) await requireRecord(connection, { describe, id: record.id }, call);
   return report;
 }
 

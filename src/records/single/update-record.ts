@@ -9,20 +9,27 @@ import { saveHeaders } from './save-headers.ts';
 /** See `RecordCalls.update`. */
 export async function updateRecord(
   connection: SalesforceConnection,
-  record: { readonly object: string; readonly id: string },
+  { object, id }: { readonly object: string; readonly id: string },
   fields: Row,
   call: RecordWriteCall = {},
 ): Promise<void> {
-  const describe = await connection.describeObject(record.object, call);
+  const describe = await connection.describeObject(object, call);
   const json = bodyOfFields({ describe, operation: 'update' }, fields, 'Id');
-  await onRecord(`${describe.name} ${record.id}`, () =>
-    connection.rest.send({
-      method: 'PATCH',
-      path: recordPath(describe, record.id),
-      headers: saveHeaders(call),
-      body: { json },
-      callClass: 'idempotent',
-      signal: call.signal,
-    }),
+  const { signal } = call;
+  await onRecord(
+    connection,
+    { describe, id },
+    {
+      signal,
+      run: () =>
+        connection.rest.send({
+          method: 'PATCH',
+          path: recordPath(describe, id),
+          headers: saveHeaders(call),
+          body: { json },
+          callClass: 'idempotent',
+          signal,
+        }),
+    },
   );
 }

@@ -1,0 +1,44 @@
+import type { ExternalKey, RecordUpsertCall, SavedRecord } from '../../connection/record-calls.ts';
+import type { SalesforceConnection } from '../../connection/salesforce-connection.ts';
+import type { Row } from '../../contract/row.ts';
+import { classifySalesforceFailure } from '../../errors/classify-salesforce-failure.ts';
+import { ConnectorError } from '../../errors/connector-error.ts';
+import type { SObjectDescribe } from '../../schema/sobject-describe.ts';
+import { RecordBuilder } from '../record-of-row.ts';
+import { callCollection } from '../collection-call.ts';
+
+/** Upserts a record whose key does not fit into an address: as a collection of one, where the key is in the body. */
+export async function upsertInBody(
+  connection: SalesforceConnection,
+  { describe, key }: { readonly describe: SObjectDescribe; readonly key: ExternalKey },
+  fields: Row,
+  call: RecordUpsertCall,
+): Promise<SavedRecord> {
+  const externalIdField = key.field;
+  const builder = new RecordBuilder({ describe, operation: 'upsert', externalIdField });
+  const own = externalIdField.toLowerCase();
+  const others = Object.entries(fields).filter(([name]) => name.toLowerCase() !== own);
+  const row: Row = { ...Object.fromEntries(others), [externalIdField]: key.value };
+  builder.admit([row]);
+  const { results } = await callCollection(connection, {
+    act: { operation: 'upsert', object: describe.name, externalIdField },
+    records: [builder.record(row, 0)],
+    allOrNone: false,
+    signal: call.signal,
+  });
+  const [result] = results;
+  if (result?.success !== true) throw refusal(describe, result?.errors ?? []);
+  if (typeof result.id === 'string') return { id: result.id, created: result.created ?? false };
+  throw new ConnectorError('unexpected-response', 'The org saved a record and did not say which.');
+}
+
+/** The error of a row as that of a call. */
+function refusal({ name }: SObjectDescribe, errors: readonly object[]): ConnectorError {
+  return classifySalesforceFailure({
+    call: `PATCH composite/sobjects/${name}`,
+    isQuery: false,
+    status: 400,
+    bodyText: JSON.stringify(errors),
+    redact: (text) => text,
+  });
+}
