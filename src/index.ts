@@ -66,6 +66,15 @@ export type {
   ServiceCloudConnection,
   StoredFile,
 } from './connection/record-calls.ts';
+export type {
+  ChildParts,
+  Comparison,
+  ComparisonOperator,
+  Condition,
+  OrderPart,
+  QueryParts,
+  SelectParts,
+} from './soql/query-parts.ts';
 export type { SoqlBinds, SoqlPattern, SoqlScalar, SoqlValue } from './soql/soql-value.ts';
 export type { StateStore } from './contract/state-store.ts';
 export { errorCatalogue, type ErrorCode } from './errors/catalogue.ts';

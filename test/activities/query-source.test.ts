@@ -96,6 +96,18 @@ describe.each(types)('%s', (type) => {
     }
   });
 
+  it('knows the fields behind a parent of several types', async () => {
+    await using service = await orgWithCases([{ Subject: 'a' }]);
+    const query = 'SELECT Subject FROM Case WHERE Owner.IsActive = :active AND Owner.Type = :type';
+    for (const active of ['true', true]) {
+      const options = { query, binds: { active, type: 'User' } };
+      for (const subjects of await subjectsRead(service, type, options)) expect(subjects).toEqual(['a']);
+    }
+    const where = { field: 'owner.ISACTIVE', operator: '=', value: 'false' };
+    const select = { object: 'Case', fields: ['Subject'], where };
+    for (const subjects of await subjectsRead(service, type, { select })) expect(subjects).toEqual([]);
+  });
+
   it('has the schema of what it will read, from parts and with values', async () => {
     await using service = await startServiceOrg();
     const properties = {

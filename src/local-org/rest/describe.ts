@@ -2,6 +2,7 @@ import type { Catalogue, SObject } from '../catalogue/catalogue.ts';
 import { notFound } from '../server/api-error.ts';
 import { json } from '../server/org-response.ts';
 import { param } from '../server/route-table.ts';
+import { nameObjectDescribe } from '../soql/name-object.ts';
 import { DescribeState } from './describe-state.ts';
 import type { ApiOperation } from './api-call.ts';
 
@@ -68,10 +69,12 @@ export function describeOperations(catalogue: Catalogue, schemaFile: string | un
       method: 'GET',
       pattern: '/sobjects/:object/describe',
       run: (call) => {
-        const object = requireObject(catalogue, param(call.params, 'object'));
+        const name = param(call.params, 'object');
+        const isName = name.toLowerCase() === 'name';
+        const described = isName ? nameObjectDescribe() : requireObject(catalogue, name).describe;
         return state.answer(call, () => ({
-          ...object.describe,
-          urls: urlsOf(object.name, call.version.path),
+          ...described,
+          urls: urlsOf(described.name, call.version.path),
         }));
       },
     },

@@ -1,5 +1,6 @@
-import type { FieldDescribe, SObject } from '../catalogue/catalogue.ts';
+import type { FieldDescribe, ObjectDescribe, SObject } from '../catalogue/catalogue.ts';
 import { completeField } from '../catalogue/field-shape.ts';
+import { completeObject } from '../catalogue/object-shape.ts';
 import { isStored, quoteName } from '../records/column.ts';
 import type { RecordStore } from '../records/record-store.ts';
 import type { RecordSource } from './query-scope.ts';
@@ -25,6 +26,18 @@ const NAME_OBJECT: ReadonlyMap<string, FieldDescribe> = new Map(
 /** The field of the Name object, in any case. */
 export function nameObjectField(name: string): FieldDescribe | undefined {
   return NAME_OBJECT.get(name.toLowerCase());
+}
+
+/** The description of the Name object, which is neither listed nor queried. */
+export function nameObjectDescribe(): ObjectDescribe {
+  return completeObject({
+    name: 'Name',
+    keyPrefix: null,
+    fields: [...NAME_OBJECT.values()],
+    childRelationships: [],
+    readOnly: true,
+    queryable: false,
+  });
 }
 
 /** The reference field behind a relationship of the Name object (`Owner.Profile.Name`), in any case. */

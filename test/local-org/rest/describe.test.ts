@@ -29,6 +29,17 @@ describe('the versions', () => {
 });
 
 describe('describe', () => {
+  it('tells of the Name object behind polymorphic relationships, which is not listed and not queried', async () => {
+    const answer = await client.call('GET', '/sobjects/name/describe');
+    expect(answer.body).toMatchObject({ name: 'Name', queryable: false, createable: false, keyPrefix: null });
+    const fields = at(answer, 'fields') as { name: string; type: string }[];
+    expect(fields).toContainEqual(expect.objectContaining({ name: 'IsActive', type: 'boolean' }));
+    expect(fields).toContainEqual(expect.objectContaining({ name: 'Email', type: 'email' }));
+    const listed = at(await client.call('GET', '/sobjects'), 'sobjects') as { name: string }[];
+    expect(listed.map(({ name }) => name)).not.toContain('Name');
+    expect((await client.call('GET', '/query?q=SELECT+Id+FROM+Name')).status).toBe(400);
+  });
+
   it('lists every object with its flags and addresses', async () => {
     const answer = await client.call('GET', '/sobjects');
     expect(answer.body).toMatchObject({ encoding: 'UTF-8', maxBatchSize: 200 });
