@@ -7,16 +7,18 @@ import type { ResolvedPath } from './resolve-path.ts';
 /**
  * A comparison of query parts as SOQL.
  *
+ * @param path where it stands in the parts
  * @param field what the field of the comparison leads to
  * @throws ConnectorError `invalid-bind`, `invalid-configuration` for an operator that there is not
  */
 export function comparisonSoql(
   { operator, value }: Comparison,
+  path: string,
   field: Exclude<ResolvedPath, { kind: 'unknown' }>,
 ): string {
   const name = field.path.join('.');
   const target = {
-    what: 'The value of a condition',
+    what: `The value in ${path}`,
     field: name,
     type: literalTypeOf(field.kind === 'field' ? field.field : undefined),
   };
@@ -25,7 +27,7 @@ export function comparisonSoql(
   const kind = operandKindOf(operator);
   if (kind !== undefined) return `${name} ${operator.toUpperCase()} ${operandOf(value, { ...target, kind })}`;
   throw invalidConfiguration('The query', [
-    { path: 'where', message: `${name}: the operator must be one of ${comparisonOperators.join(', ')}` },
+    { path: `${path}.operator`, message: `must be one of ${comparisonOperators.join(', ')}` },
   ]);
 }
 

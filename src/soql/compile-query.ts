@@ -22,20 +22,30 @@ export async function compileQuery(parts: QueryParts, describer: Describer): Pro
   const describe = rememberingDescriber(describer);
   const object = await describe(parts.object);
   const names = new QueryNames(describe);
-  const fields = await selectNames(names, parts, object);
-  const children = [];
-  for (const child of parts.children ?? []) {
+  const own = {
+    fields: await selectNames(names, parts, object),
+    from: object.name,
+    parts,
+    object,
+    names,
+    place: '',
+  };
+  const children: Select[] = [];
+  for (const [index, child] of (parts.children ?? []).entries()) {
     const found = await names.child(child.relationship, object);
     if (found === undefined) continue;
-    const childFields = await selectNames(names, child, found.object);
-    children.push({ child, relationship: found.relationship, object: found.object, childFields });
+    children.push({
+      fields: await selectNames(names, child, found.object),
+      from: found.relationship,
+      parts: child,
+      object: found.object,
+      names,
+      place: `children.${index}.`,
+    });
   }
   names.requireAll();
-  const selected = children.map(
-    ({ child, relationship, object: childObject, childFields }) =>
-      `(${selectSoql({ fields: childFields, from: relationship, parts: child, object: childObject, names })})`,
-  );
-  return selectSoql({ fields: [...fields, ...selected], from: object.name, parts, object, names });
+  const subqueries = children.map((child) => `(${selectSoql(child)})`);
+  return selectSoql({ ...own, fields: [...own.fields, ...subqueries] });
 }
 
 /** Looks up every name of one SELECT; gives the fields to select, each once. */
@@ -59,18 +69,20 @@ interface Select {
   readonly parts: SelectParts;
   readonly object: SObjectDescribe;
   readonly names: QueryNames;
+  /** Where the parts stand: empty, or `children.0.`. */
+  readonly place: string;
 }
 
-function selectSoql({ fields, from, parts, object, names }: Select): string {
+function selectSoql({ fields, from, parts, object, names, place }: Select): string {
   const { where, orderBy = [], limit, offset } = parts;
   return [
     `SELECT ${fields.join(', ')} FROM ${from}`,
     where &&
-      `WHERE ${conditionSoql(where, (each) => comparisonSoql(each, names.resolved(each.field, object)))}`,
+      `WHERE ${conditionSoql(where, `${place}where`, (each, path) => comparisonSoql(each, path, names.resolved(each.field, object)))}`,
     orderBy.length > 0 &&
       `ORDER BY ${orderBy.map((part) => orderSoql(part, names.of(part.field, object))).join(', ')}`,
-    limit !== undefined && `LIMIT ${wholeNumber(limit, 'limit')}`,
-    offset !== undefined && `OFFSET ${wholeNumber(offset, 'offset')}`,
+    limit !== undefined && `LIMIT ${wholeNumber(limit, `${place}limit`)}`,
+    offset !== undefined && `OFFSET ${wholeNumber(offset, `${place}offset`)}`,
   ]
     .filter((clause) => typeof clause === 'string')
     .join(' ');

@@ -1,12 +1,15 @@
 import type { Comparison, Condition } from './query-parts.ts';
 
+/** Gives the SOQL of a comparison; `path` is where it stands: `where.all.0`. */
+export type ComparisonWriter = (comparison: Comparison, path: string) => string;
+
 /**
  * Conditions as SOQL, with the parentheses that it demands: AND and OR do not mix without, and NOT takes what is in them.
  *
- * @param write gives the SOQL of a comparison
+ * @param path where the conditions stand
  */
-export function conditionSoql(condition: Condition, write: (comparison: Comparison) => string): string {
-  return nodeSoql(condition, write).soql;
+export function conditionSoql(condition: Condition, path: string, write: ComparisonWriter): string {
+  return nodeSoql(condition, path, write).soql;
 }
 
 /** Every comparison in a condition, in order. */
@@ -23,19 +26,21 @@ interface Node {
   readonly isCompound: boolean;
 }
 
-function nodeSoql(condition: Condition, write: (comparison: Comparison) => string): Node {
-  if ('all' in condition) return joined(condition.all, 'AND', write);
-  if ('any' in condition) return joined(condition.any, 'OR', write);
-  if (!('not' in condition)) return { soql: write(condition), isCompound: false };
-  return { soql: `NOT (${nodeSoql(condition.not, write).soql})`, isCompound: true };
+function nodeSoql(condition: Condition, path: string, write: ComparisonWriter): Node {
+  if ('all' in condition)
+    return joined(condition.all, 'AND', (part, index) => nodeSoql(part, `${path}.all.${index}`, write));
+  if ('any' in condition)
+    return joined(condition.any, 'OR', (part, index) => nodeSoql(part, `${path}.any.${index}`, write));
+  if (!('not' in condition)) return { soql: write(condition, path), isCompound: false };
+  return { soql: `NOT (${nodeSoql(condition.not, `${path}.not`, write).soql})`, isCompound: true };
 }
 
 function joined(
   conditions: readonly Condition[],
   word: 'AND' | 'OR',
-  write: (comparison: Comparison) => string,
+  write: (condition: Condition, index: number) => Node,
 ): Node {
-  const nodes = conditions.map((condition) => nodeSoql(condition, write));
+  const nodes = conditions.map(write);
   const [only] = nodes;
   if (only !== undefined && nodes.length === 1) return only;
   const parts = nodes.map(({ soql, isCompound }) => (isCompound ? `(${soql})` : soql));

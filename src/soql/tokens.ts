@@ -51,7 +51,8 @@ const patterns = {
   colon: /:([A-Za-z_]\w*)/y,
   word: /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?::\d+)?/y,
   number: /[+-]?\.?\d[\w.:+-]*/y,
-  symbol: /[<>!=]+|[^]/y,
+  // What a host has not pasted is no place for a value.
+  symbol: /\[raw:[A-Za-z0-9_.]+|[<>!=]+|[^]/y,
 };
 
 /** Cuts SOQL into tokens. Takes any text: what makes no sense comes out as single symbols. */

@@ -150,4 +150,24 @@ describe('a query from parts', () => {
     const all = { object: 'Case', fields: ['Id'], ...(parts as object) } as QueryParts;
     await expect(compile(all)).rejects.toMatchObject({ code });
   });
+
+  it('names the place of a value that does not fit, and not the value', async () => {
+    const bad: Condition = { field: 'createddate', operator: '>', value: 'canary' };
+    const parts: QueryParts = {
+      object: 'Case',
+      fields: ['Id'],
+      where: { all: [a, { any: [b, { not: bad }] }] },
+    };
+    await expect(compile(parts)).rejects.toThrow(
+      /^The value in where\.all\.1\.any\.1\.not does not fit CreatedDate: it must be (?!.*canary)/,
+    );
+    const children = [{ relationship: 'CaseComments', fields: ['Id'], where: bad }];
+    await expect(compile({ object: 'Case', fields: ['Id'], children })).rejects.toMatchObject({
+      code: 'unknown-field',
+    });
+    const child = { relationship: 'CaseComments', fields: ['CommentBody'], where: { all: [bad] } };
+    await expect(compile({ object: 'Case', fields: ['Id'], children: [child] })).rejects.toThrow(
+      /^The value in children\.0\.where\.all\.0 does not fit CreatedDate/,
+    );
+  });
 });
