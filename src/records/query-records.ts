@@ -3,8 +3,9 @@ import type { ReadReport } from '../contract/outcome.ts';
 import type { RowBatch } from '../contract/row.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import type { QueryFields } from '../schema/query-fields.ts';
-import { QueryPages, type PageRequest, type ResultPage } from './query-pages.ts';
-import { ChildPages, rowOfRecord } from './row-of-record.ts';
+import { QueryPages, type PageRequest } from './query-pages.ts';
+import { ranTooLong, SlicedQuery } from './query-slices.ts';
+import { readPages, type PagesRead } from './read-pages.ts';
 
 /** What to read. */
 export interface RecordQuery extends PageRequest {
@@ -15,10 +16,11 @@ export interface RecordQuery extends PageRequest {
 }
 
 /**
- * Reads a query over REST, page by page as the caller pulls. Pages are followed, never computed: the org decides how
- * many rows one holds. A bare `COUNT()` gives one row with the number.
+ * Reads a query over REST, page by page as the caller pulls, one page ahead. Pages are followed, never computed: the org
+ * decides how many rows one holds. A bare `COUNT()` gives one row with the number. A query that takes the org too long is
+ * read in slices, where that cannot change its result.
  *
- * @throws ConnectorError `invalid-query` and everything that a {@link RestClient} throws
+ * @throws ConnectorError `invalid-query`, `query-too-long` and everything that a {@link RestClient} throws
  */
 export async function* queryRecords(
   connection: SalesforceConnection,
@@ -26,27 +28,14 @@ export async function* queryRecords(
   run: ActivityRun = {},
 ): AsyncGenerator<RowBatch, ReadReport, undefined> {
   const pages = new QueryPages(connection, run.signal);
-  const children = new ChildPages((page) => pages.after(page));
-  let page: ResultPage | undefined = await pages.first(query);
-  const { isCount = false, columns: [count] = [] } = query.fields ?? {};
-  if (isCount && count !== undefined) {
-    yield { firstRowIndex: 0, rows: [{ [count.name]: page.totalSize }] };
-    return { rowCount: 1, byteCount: pages.byteCount, truncated: false, jobs: [] };
+  const read: PagesRead = { query, pages, run, rowCount: 0, truncated: false };
+  try {
+    yield* readPages(read);
+  } catch (error) {
+    const sliced = ranTooLong(error) && read.rowCount === 0 ? SlicedQuery.of(connection, query) : undefined;
+    if (sliced === undefined) throw error;
+    connection.context.logger.warn('Query ran too long and is read in slices', { field: sliced.field });
+    yield* sliced.read(read, error);
   }
-  let rowCount = 0;
-  while (page !== undefined) {
-    const room = (query.maxRows ?? Infinity) - rowCount;
-    const rows = [];
-    for (const record of page.records.slice(0, room)) {
-      rows.push(await rowOfRecord(record, query.fields, children));
-    }
-    if (rows.length > 0) yield { firstRowIndex: rowCount, rows };
-    rowCount += rows.length;
-    run.onProgress?.({ phase: 'read', rows: rowCount, totalRows: page.totalSize, bytes: pages.byteCount });
-    if (page.records.length > room || (rowCount === query.maxRows && !page.done)) {
-      return { rowCount, byteCount: pages.byteCount, truncated: true, jobs: [] };
-    }
-    page = await pages.after(page);
-  }
-  return { rowCount, byteCount: pages.byteCount, truncated: false, jobs: [] };
+  return { rowCount: read.rowCount, byteCount: pages.byteCount, truncated: read.truncated, jobs: [] };
 }

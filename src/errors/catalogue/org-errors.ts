@@ -17,6 +17,11 @@ export const orgErrors = {
       'Correct the query at the place that the message names; `sfsc describe OBJECT` lists the fields.',
     ],
   },
+  'query-too-long': {
+    category: 'configuration',
+    recovery: 'fix-config',
+    nextSteps: ['Bind fewer values at once, or select fewer fields; run the query in parts.'],
+  },
   'record-not-found': {
     category: 'operation',
     recovery: 'abort',

@@ -3,7 +3,8 @@ import type { Row } from '../../contract/row.ts';
 import type { SalesforceConnection } from '../../connection/salesforce-connection.ts';
 import { describerOf, fieldsOfQuery } from '../fields-of-query.ts';
 import { QueryPages, type PageRequest } from '../query-pages.ts';
-import { ChildPages, rowOfRecord } from '../row-of-record.ts';
+import { rowsOfPage } from '../page-rows.ts';
+import { RowReader } from '../row-reader.ts';
 
 /** The first page of a query as rows. */
 export interface FirstRows {
@@ -21,8 +22,6 @@ export async function firstRowsOf(
   const fields = await fieldsOfQuery(query.soql, describerOf(connection, call));
   const pages = new QueryPages(connection, call.signal);
   const { records, totalSize, done } = await pages.first(query);
-  const children = new ChildPages((page) => pages.after(page));
-  const rows: Row[] = [];
-  for (const record of records) rows.push(await rowOfRecord(record, fields, children));
+  const rows = await rowsOfPage({ records }, new RowReader(fields), (page) => pages.after(page));
   return { rows, totalSize, done };
 }
