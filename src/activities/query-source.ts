@@ -17,7 +17,9 @@ const query = z.string().min(1).optional().meta({
 });
 
 const binds = z
-  .record(z.string().regex(/^[A-Za-z0-9_.]+$/, 'a name of letters, digits, _ and .'), soqlValue)
+  .record(z.string().regex(/^[A-Za-z0-9_.]+$/), soqlValue, {
+    error: ({ code }) => (code === 'invalid_key' ? 'must be a name of letters, digits, _ and .' : undefined),
+  })
   .optional()
   .meta({
     title: 'Values',
