@@ -152,6 +152,7 @@ describe.each(types)('%s', (type) => {
     ['values beside parts', { select: { object: 'Case', fields: ['Id'] }, binds: { a: 1 } }, 'binds'],
     ['a value that is none', { query: 'x', binds: { a: { b: 1 } } }, 'binds.a'],
     ['a list in a list', { query: 'x', binds: { a: [[1]] } }, 'binds.a'],
+    ['values that are no object', { query: 'x', binds: 5 }, 'binds'],
     ['a name that is none', { query: 'x', binds: { 'a b': 1 } }, 'binds.a b'],
     ['parts without fields', { select: { object: 'Case', fields: [] } }, 'select.fields'],
     ['SOQL as a field', { select: { object: 'Case', fields: ['Id FROM User'] } }, 'select.fields.0'],
@@ -309,6 +310,30 @@ describe.each(types)('a preview of %s', (type) => {
     expect(queries).toHaveLength(1);
     expect(decodeURIComponent(queries[0]?.url ?? '')).toMatch(/\?q=SELECT N FROM X AT HOME$/);
     expect(queries[0]?.headers['sforce-query-options']).toBe('batchSize=200');
+  });
+
+  it('tells the number of a COUNT()', async () => {
+    await using service = await orgWithCases(rows);
+    const activity = service.source(type, { query: 'SELECT COUNT() FROM Case' });
+    const shown = await activity.preview?.(service.connection, { maxRows: 5 });
+    expect(Object.values(shown?.rows[0] ?? {})).toEqual([12]);
+    expect(shown?.truncated).toBe(false);
+  });
+
+  it('takes one call, also where lists of children go on', async () => {
+    await using service = await startServiceOrg();
+    const [AccountId = ''] = await service.insert('Account', [{ Name: 'a' }]);
+    const contacts = Array.from({ length: 450 }, (_, index) => ({ LastName: String(index), AccountId }));
+    await service.insert('Contact', contacts);
+    const before = service.org.requests().length;
+    const activity = service.source(type, {
+      query: 'SELECT Name, (SELECT LastName FROM Contacts) FROM Account',
+    });
+    const shown = await activity.preview?.(service.connection);
+    expect(shown?.rows).toMatchObject([{ Name: 'a' }]);
+    expect((shown?.rows[0]?.['Contacts'] as Row[]).length).toBeLessThan(450);
+    const asked = service.org.requests().slice(before);
+    expect(asked.filter(({ path }) => path.includes('/query'))).toHaveLength(1);
   });
 
   it('is cancelled by its signal', async () => {
