@@ -1,17 +1,16 @@
 import type { WriteRun } from '../contract/activity.ts';
-import type { RowOutcome, WriteReport } from '../contract/outcome.ts';
+import type { WriteReport } from '../contract/outcome.ts';
 import type { RowBatch } from '../contract/row.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import type { FieldDescribe } from '../schema/sobject-describe.ts';
 import type { WriteTarget } from '../schema/write-columns.ts';
-import { maxRecordsPerCall, type CollectionAct } from './collection-call.ts';
-import type { RowSlice } from './batch-rows.ts';
-import { CallSize } from './call-size.ts';
-import type { Member, RowCall } from './call-rows.ts';
+import { saveHeaders, type BatchTarget } from './collection-request.ts';
+import { keyOfExternalId, keyOfId } from './key-of-row.ts';
 import { RecordBuilder, type RecordBody } from './record-of-row.ts';
 import { refusedRow } from './refused-row.ts';
-import { sendSlice } from './slice-outcomes.ts';
+import { workRow, type WorkRow } from './work-row.ts';
+import { WriteEngine } from './write-engine.ts';
 import type { SaveSettings, SendSettings, UpsertSettings } from './write-settings.ts';
-import { writeSlices } from './write-slices.ts';
 
 /** A write over sObject Collections. */
 export interface RecordWrite extends WriteTarget, SendSettings, SaveSettings, Partial<UpsertSettings> {
@@ -19,11 +18,10 @@ export interface RecordWrite extends WriteTarget, SendSettings, SaveSettings, Pa
 }
 
 /**
- * Inserts, updates or upserts rows, 200 to a call, one call after the other. Outcomes come in input order.
+ * Inserts, updates or upserts rows as docs/writing.md describes it. Outcomes come in input order.
  *
- * An upsert inserts rows whose external id is empty. Where the org calls that too much at once, rows go out in smaller
- * calls, unless `allOrNone` keeps them together. A lost answer to an insert makes its rows `unknown`; they are
- * not sent again.
+ * An upsert inserts rows whose external id is empty. A lost answer to an insert makes its rows `unknown`; they are not
+ * sent again.
  *
  * @throws ConnectorError `unknown-column`, `read-only-column`, `missing-column`, and everything that a RestClient
  *   throws; `details.report` accounts for the rows taken, if there were any
@@ -35,52 +33,70 @@ export async function writeRecords(
   run: WriteRun = {},
 ): Promise<WriteReport> {
   const builder = new RecordBuilder(write);
-  const size = new CallSize(maxRecordsPerCall);
-  return writeSlices(rows, {
+  const toWork = rowMaker(write);
+  const { operation } = write;
+  const engine = new WriteEngine({
+    connection,
     run,
-    canCreate: write.operation !== 'update',
-    maxRows: maxRecordsPerCall,
-    send: (slice) => {
+    settings: write,
+    target: targetOf(connection, write),
+    canCreate: operation !== 'update',
+    prepare: (slice) => {
       builder.admit(slice.rows);
-      const { calls, refused } = callsOf(write, builder, slice);
-      const options = { allOrNone: write.allOrNone !== false, signal: run.signal };
-      return sendSlice(
-        connection,
-        calls.map((call) => ({ ...call, ...options })),
-        { refused, size },
-      );
+      return slice.rows.map((row, position) => {
+        const rowIndex = slice.firstRowIndex + position;
+        try {
+          return toWork(builder.record(row, rowIndex), rowIndex);
+        } catch (error) {
+          return workRow({ rowIndex, operation, text: '', refusal: refusedRow(error, rowIndex) });
+        }
+      });
     },
   });
+  return engine.run(rows);
 }
 
-interface SliceCalls {
-  readonly calls: readonly Pick<RowCall, 'act' | 'members'>[];
-  readonly refused: ReadonlyMap<number, RowOutcome>;
+function targetOf({ apiVersion }: SalesforceConnection, write: RecordWrite): BatchTarget {
+  const { operation, describe, externalIdField = 'Id', allOrNone } = write;
+  return {
+    apiVersion,
+    match: operation === 'upsert' ? { object: describe.name, externalIdField } : undefined,
+    headers: saveHeaders(write),
+    allOrNone: allOrNone !== false,
+  };
 }
 
-function callsOf(write: RecordWrite, builder: RecordBuilder, slice: RowSlice): SliceCalls {
-  const refused = new Map<number, RowOutcome>();
-  const calls = new Map<CollectionAct['operation'], { act: CollectionAct; members: Member[] }>();
-  for (const [position, row] of slice.rows.entries()) {
-    const rowIndex = slice.firstRowIndex + position;
-    try {
-      const { act, record } = actFor(write, builder.record(row, rowIndex));
-      const call = calls.get(act.operation) ?? { act, members: [] };
-      call.members.push({ position, rowIndex, record });
-      calls.set(act.operation, call);
-    } catch (error) {
-      refused.set(position, refusedRow(error, rowIndex));
-    }
+type RowMaker = (record: RecordBody, rowIndex: number) => WorkRow;
+
+function rowMaker(write: RecordWrite): RowMaker {
+  switch (write.operation) {
+    case 'insert':
+      return (record, rowIndex) => workRow({ rowIndex, operation: 'insert', text: JSON.stringify(record) });
+    case 'update':
+      return (record, rowIndex) => {
+        const id = textOf(record['id']);
+        const key = id === undefined ? undefined : keyOfId(id);
+        return workRow({ rowIndex, operation: 'update', text: JSON.stringify(record), id, key });
+      };
+    case 'upsert':
+      return upsertMaker(write);
   }
-  return { calls: [...calls.values()], refused };
 }
 
 /** An upsert whose key is empty has nothing to match: it is an insert, and an insert must not name the key. */
-function actFor(write: RecordWrite, record: RecordBody): { act: CollectionAct; record: RecordBody } {
-  if (write.operation !== 'upsert') return { act: { operation: write.operation }, record };
-  const externalIdField = write.externalIdField ?? 'Id';
-  if (record[externalIdField] == null) {
-    return { act: { operation: 'insert' }, record: { ...record, [externalIdField]: undefined } };
-  }
-  return { act: { operation: 'upsert', object: write.describe.name, externalIdField }, record };
+function upsertMaker({ describe, externalIdField = 'Id' }: RecordWrite): RowMaker {
+  const field: FieldDescribe | undefined = describe.fields.find(({ name }) => name === externalIdField);
+  return (record, rowIndex) => {
+    const value = record[externalIdField];
+    if (value != null) {
+      const key = keyOfExternalId(value, field);
+      return workRow({ rowIndex, operation: 'upsert', text: JSON.stringify(record), key });
+    }
+    const text = JSON.stringify({ ...record, [externalIdField]: undefined });
+    return workRow({ rowIndex, operation: 'insert', text });
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -1,6 +1,6 @@
 import type { RowOutcome, WriteReport } from '../contract/outcome.ts';
 import type { WriteRun } from '../contract/activity.ts';
-import { notSent } from './call-rows.ts';
+import { notSent } from './row-outcomes.ts';
 
 /** Counts the outcomes of a write and hands them on, in the order in which they are given. */
 export class WriteTally {
@@ -17,13 +17,18 @@ export class WriteTally {
     this.#canCreate = options.canCreate;
   }
 
-  /** @param byteCount payload bytes that went out for these rows */
+  /**
+   * Counts outcomes. A receiver that has rejected is not told.
+   *
+   * @param byteCount payload bytes that went out since the last time
+   */
   async add(outcomes: readonly RowOutcome[], byteCount: number): Promise<void> {
     this.#byteCount += byteCount;
     for (const { status, created } of outcomes) {
       this.#counts[status]++;
       if (created === true) this.#created++;
     }
+    if (!this.#isReceiverFine) return;
     this.#isReceiverFine = false;
     await this.#run.onOutcomes?.(outcomes);
     this.#isReceiverFine = true;

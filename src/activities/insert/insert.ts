@@ -11,7 +11,7 @@ const options = z.strictObject({ object, options: recordWriteOptions });
 export const insert = targetActivity({
   type: 'insert',
   title: 'Insert',
-  description: 'Creates a record from each row, 200 rows to a call.',
+  description: 'Creates a record from each row, up to 1,000 rows to a call.',
   capabilities: recordTarget,
   options,
   schemas: (connection, options, call) =>

@@ -11,7 +11,7 @@ const options = z.strictObject({ object, options: recordWriteOptions });
 export const update = targetActivity({
   type: 'update',
   title: 'Update',
-  description: 'Changes the record that each row names by its Id, 200 rows to a call.',
+  description: 'Changes the record that each row names by its Id, up to 1,000 rows to a call.',
   capabilities: recordTarget,
   options,
   schemas: (connection, options, call) =>

@@ -12,7 +12,7 @@ export const upsert = targetActivity({
   type: 'upsert',
   title: 'Upsert',
   description:
-    'Changes the record that each row matches on an external id, and creates it where there is none; 200 rows to a call.',
+    'Changes the record that each row matches on an external id, and creates it where there is none; up to 1,000 rows to a call.',
   capabilities: recordTarget,
   options,
   schemas: (connection, options, call) =>

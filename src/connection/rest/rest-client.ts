@@ -46,6 +46,11 @@ export interface RestAnswer {
   readonly body: unknown;
   /** Bytes of the body after decompression. */
   readonly byteLength: number;
+  /**
+   * Set when the answer to an earlier attempt of this call was lost: the org may have done the work then, and says now
+   * what it makes of the repetition.
+   */
+  readonly followsLostAnswer?: true;
 }
 
 /** An answer whose body is still on the socket. */

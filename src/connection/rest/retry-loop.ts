@@ -12,8 +12,8 @@ export interface RetriedCall<T> {
   readonly call: string;
   /** Milliseconds after the first attempt from which on no other one is begun. Default: only attempts are counted. */
   readonly deadlineMs?: number | undefined;
-  /** One try. */
-  attempt(): Promise<T>;
+  /** One try. @param isOutcomeOpen whether the org may have done the work at an earlier one */
+  attempt(isOutcomeOpen: boolean): Promise<T>;
   /** Gets a newer session for the next try. What it throws goes to the caller. Without it nothing is renewed. */
   renewSession?(): Promise<void>;
   /** Ends a wait between attempts; asked for when one begins. */
@@ -31,7 +31,7 @@ export async function runWithRetries<T>(context: RunContext, retried: RetriedCal
   const tries = new Tries(context.clock, retried.deadlineMs);
   for (;;) {
     try {
-      return await retried.attempt();
+      return await retried.attempt(tries.isOutcomeOpen);
     } catch (error) {
       tries.countFailure(leavesOutcomeOpen.has(failureClassOf(error)));
       await prepareNext(context, retried, { error, tries });

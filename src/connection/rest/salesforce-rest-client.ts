@@ -55,10 +55,11 @@ export class SalesforceRestClient implements RestClient {
   }
 
   send(request: RestRequest): Promise<RestAnswer> {
-    return this.#run(request, async ({ status, headers, body }) => {
+    return this.#run(request, async ({ status, headers, body }, isOutcomeOpen) => {
       const bytes = await collectBody(body, maxJsonBytes);
       const parsed = parseJson(bytes, describeCall(request), status);
-      return { status, headers, body: parsed, byteLength: bytes.byteLength };
+      const answer = { status, headers, body: parsed, byteLength: bytes.byteLength };
+      return isOutcomeOpen ? { ...answer, followsLostAnswer: true } : answer;
     });
   }
 
@@ -77,7 +78,7 @@ export class SalesforceRestClient implements RestClient {
 
   async #run<T>(
     request: RestRequest,
-    read: (answer: TransportAnswer) => Promise<T>,
+    read: (answer: TransportAnswer, isOutcomeOpen: boolean) => Promise<T>,
     send: Send = (ready) => this.#parts.transport.exchange(ready),
   ): Promise<T> {
     const { context, session, transport, retryDeadlineMs } = this.#parts;
@@ -91,7 +92,7 @@ export class SalesforceRestClient implements RestClient {
       call: describeCall(request),
       deadlineMs: retryDeadlineMs,
       waitSignal,
-      attempt: async () => {
+      attempt: async (isOutcomeOpen) => {
         const admitted = await this.#parts.reserve.admit(waitSignal);
         // It may wait for its turn while others wear the session out (field lesson C4).
         const latest = (): OrgSession => {
@@ -103,7 +104,7 @@ export class SalesforceRestClient implements RestClient {
           throw await this.#refusal({ request, answer, session: used });
         answer.pace.taken();
         session.confirm(used);
-        return await read(answer);
+        return await read(answer, isOutcomeOpen);
       },
       renewSession: async () => {
         used = await session.renew(used, signal);

@@ -25,6 +25,11 @@ export class Tries {
     return this.#refreshes;
   }
 
+  /** Whether the org may have done the work at one of the failed attempts. */
+  get isOutcomeOpen(): boolean {
+    return this.#isOutcomeOpen;
+  }
+
   /** Failed attempts that a wait follows or an end: those that only wore out a session are not among them. */
   get failures(): number {
     return this.#attempts - this.#refreshes;

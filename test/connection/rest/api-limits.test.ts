@@ -99,15 +99,16 @@ describe('the reserve of API calls', () => {
   it('ends a write with the outcomes so far, and the rows behind them not sent', async () => {
     await using org = await startTestOrg({ limits: { DailyApiRequests: 13 } });
     await using client = connect(org, { apiCallReserve: 10 });
-    const insert = salesforceServiceCloud.activity('insert', { object: 'Account' });
+    const options = { parallelCalls: 1, batchSize: 40 };
+    const insert = salesforceServiceCloud.activity('insert', { object: 'Account', options });
     if (insert.direction !== 'target') throw new RangeError('insert writes.');
     const rows = Array.from({ length: 1000 }, (_, index) => ({ Name: `Account ${index}` }));
     const outcomes: RowOutcome[] = [];
     const onOutcomes = (some: readonly RowOutcome[]): void => void outcomes.push(...some);
     const write = insert.write(client.connection, batchesOf(rows), { onOutcomes });
-    const report: Partial<WriteReport> = { rowCount: 600, succeeded: 400, unprocessed: 200, unknown: 0 };
+    const report: Partial<WriteReport> = { rowCount: 800, succeeded: 400, unprocessed: 400, unknown: 0 };
     await expect(write).rejects.toMatchObject({ code: 'api-reserve-reached', details: { report } });
-    expect(tally(outcomes.map(({ status }) => status))).toEqual({ succeeded: 400, unprocessed: 200 });
+    expect(tally(outcomes.map(({ status }) => status))).toEqual({ succeeded: 400, unprocessed: 400 });
   });
 
   it('ends a bulk write with the id of the job that goes on without it', async () => {

@@ -1,0 +1,137 @@
+import type { WriteRun } from '../contract/activity.ts';
+import type { RowOutcome } from '../contract/outcome.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { FailureClass, failureClassOf, tooMuchAtOnce } from '../errors/failure-class.ts';
+import { verdictOnBatch, verdictOnCall, type Verdict } from './call-verdict.ts';
+import type { BatchTarget } from './collection-request.ts';
+import { codesOfRefusal, sendBatches, type BatchAnswer, type BatchCallAnswer } from './composite-call.ts';
+import { rowResults } from './row-results.ts';
+import { inParts, type WorkBatch } from './work-row.ts';
+import type { SendSettings } from './write-settings.ts';
+
+/** What came of a call. */
+export interface CallResult {
+  readonly settled: readonly RowOutcome[];
+  /** Go out again at once. */
+  readonly again: readonly WorkBatch[];
+  /** Go out again after a while. */
+  readonly later: readonly WorkBatch[];
+  readonly byteCount: number;
+  /** Set when so many rows were too much for a call. */
+  readonly tooManyRows?: number | undefined;
+  /** Why no further call should be made. */
+  readonly failure?: Error | undefined;
+}
+
+/** Looks batches up in the org before they are sent: what is to be sent instead, and rows that are done. */
+export type ResolveBatches = (batches: readonly WorkBatch[]) => Promise<ResolvedBatches>;
+
+/** Batches that were looked up. */
+export interface ResolvedBatches {
+  readonly batches: readonly WorkBatch[];
+  readonly settled: readonly RowOutcome[];
+}
+
+/** What {@link CallWork} works with. */
+export interface CallWorkParts {
+  readonly connection: SalesforceConnection;
+  readonly run: WriteRun;
+  readonly target: BatchTarget;
+  readonly settings: SendSettings;
+  readonly resolve?: ResolveBatches | undefined;
+}
+
+/** Makes calls and says what follows for each of their rows. */
+export class CallWork {
+  readonly #parts: CallWorkParts;
+
+  constructor(parts: CallWorkParts) {
+    this.#parts = parts;
+  }
+
+  /** Makes one call. Does not reject: a failure is part of the result. */
+  async run(batches: readonly WorkBatch[]): Promise<CallResult> {
+    const { connection, run, target } = this.#parts;
+    // Behind an aborted signal nothing goes out, so the rows are not in doubt.
+    const wasAborted = run.signal?.aborted === true;
+    try {
+      const answer = await sendBatches(connection, { target, batches, signal: run.signal });
+      return this.#answered(batches, answer);
+    } catch (error) {
+      return this.#failed(batches, error, wasAborted);
+    }
+  }
+
+  #failed(batches: readonly WorkBatch[], error: unknown, wasAborted: boolean): CallResult {
+    const rowsOfCall = batches.reduce((sum, { rows }) => sum + rows.length, 0);
+    const isDivisible = rowsOfCall > 1 && (batches.length > 1 || !this.#parts.target.allOrNone);
+    const result = new ResultDraft();
+    for (const batch of batches) {
+      result.add(batch, verdictOnCall(batch, error, { rowsOfCall, isDivisible, wasAborted }));
+    }
+    if (tooMuchAtOnce.has(failureClassOf(error))) result.tooManyRows = rowsOfCall;
+    return result;
+  }
+
+  #answered(
+    batches: readonly WorkBatch[],
+    { answers, byteCount, followsLostAnswer }: BatchCallAnswer,
+  ): CallResult {
+    const result = new ResultDraft();
+    result.byteCount = byteCount;
+    for (const [index, batch] of batches.entries()) {
+      const answer = answers[index];
+      if (answer === undefined) continue;
+      if (followsLostAnswer) for (const row of batch.rows) row.isInDoubt = true;
+      if ('refusal' in answer) this.#refused(result, batch, answer.refusal);
+      else this.#worked(result, batch, answer.results);
+    }
+    this.#parts.connection.observeErrors(answers.flatMap(codesOf));
+    return result;
+  }
+
+  #refused(result: ResultDraft, batch: WorkBatch, refusal: unknown): void {
+    const { allOrNone } = this.#parts.target;
+    result.add(batch, verdictOnBatch(batch, refusal, { allOrNone }));
+    const failure = failureClassOf(refusal);
+    if (failure === FailureClass.tooLarge || failure === FailureClass.ranTooLong) {
+      result.tooManyRows = Math.min(result.tooManyRows ?? Infinity, batch.rows.length);
+    }
+  }
+
+  #worked(
+    result: ResultDraft,
+    batch: WorkBatch,
+    results: Extract<BatchAnswer, { results: unknown }>['results'],
+  ): void {
+    const { settings, target } = this.#parts;
+    const { retryRows } = settings;
+    const { settled, passing } = rowResults(batch, results, { retryRows, allOrNone: target.allOrNone });
+    result.settled.push(...settled);
+    if (passing.length === 0) return;
+    for (const row of passing) row.retries += 1;
+    const size = target.allOrNone ? passing.length : Math.max(1, Math.floor(batch.rows.length / 2));
+    result.later.push(...inParts({ ...batch, rows: passing, refusals: 0 }, size));
+  }
+}
+
+class ResultDraft implements CallResult {
+  readonly settled: RowOutcome[] = [];
+  readonly again: WorkBatch[] = [];
+  readonly later: WorkBatch[] = [];
+  byteCount = 0;
+  tooManyRows: number | undefined;
+  failure: Error | undefined;
+
+  add(batch: WorkBatch, { settled, again, failure }: Verdict): void {
+    this.settled.push(...settled);
+    this.failure ??= failure;
+    if (again === 'later') this.later.push({ ...batch, refusals: batch.refusals + 1 });
+    else if (again !== undefined) this.again.push(batch);
+  }
+}
+
+function codesOf(answer: BatchAnswer): readonly string[] {
+  if ('refusal' in answer) return codesOfRefusal(answer.refusal);
+  return answer.results.flatMap(({ errors }) => errors.map(({ statusCode }) => statusCode));
+}
