@@ -5,7 +5,9 @@ import { classifySalesforceFailure } from '../../errors/classify-salesforce-fail
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { SObjectDescribe } from '../../schema/sobject-describe.ts';
 import { RecordBuilder } from '../record-of-row.ts';
-import { callCollection } from '../collection-call.ts';
+import { saveHeaders } from '../collection-request.ts';
+import { sendBatches } from '../composite-call.ts';
+import { workRow } from '../work-row.ts';
 
 /** Upserts a record whose key does not fit into an address: as a collection of one, where the key is in the body. */
 export async function upsertInBody(
@@ -20,13 +22,25 @@ export async function upsertInBody(
   const others = Object.entries(fields).filter(([name]) => name.toLowerCase() !== own);
   const row: Row = { ...Object.fromEntries(others), [externalIdField]: key.value };
   builder.admit([row]);
-  const { results } = await callCollection(connection, {
-    act: { operation: 'upsert', object: describe.name, externalIdField },
-    records: [builder.record(row, 0)],
-    allOrNone: false,
-    signal: call.signal,
+  const { assignmentRule = 'none', allowDuplicates = false, updateMru = false, signal } = call;
+  const { answers } = await sendBatches(connection, {
+    target: {
+      apiVersion: connection.apiVersion,
+      match: { object: describe.name, externalIdField },
+      headers: saveHeaders({ assignmentRule, allowDuplicates, updateMru }),
+      allOrNone: false,
+    },
+    batches: [
+      {
+        operation: 'upsert',
+        rows: [workRow({ rowIndex: 0, operation: 'upsert', text: JSON.stringify(builder.record(row, 0)) })],
+        refusals: 0,
+      },
+    ],
+    signal,
   });
-  const [result] = results;
+  const [answer] = answers;
+  const [result] = answer !== undefined && 'results' in answer ? answer.results : [];
   if (result?.success !== true) throw refusal(describe, result?.errors ?? []);
   if (typeof result.id === 'string') return { id: result.id, created: result.created ?? false };
   throw new ConnectorError('unexpected-response', 'The org saved a record and did not say which.');
