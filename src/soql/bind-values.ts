@@ -68,19 +68,20 @@ class Values {
     this.#binds = binds;
   }
 
-  /** Inside a text, a default is text. */
+  /** Inside a text, and in quotes of its own, a default is text, with the escapes that texts have. */
   inside({ name, fallback }: Hole): SoqlValue {
     const value = valueOf(this.#binds, name);
-    return value === undefined ? (fallback ?? null) : value;
+    if (value !== undefined || fallback === undefined) return value ?? null;
+    return readText(`'${fallback}'`) ?? fallback;
   }
 
   /** Outside of quotes, a default may be a text literal or null, as it would be without a name. */
-  of({ name, fallback, notation }: BindToken): SoqlValue {
+  of(token: BindToken): SoqlValue {
+    const { name, fallback, notation } = token;
+    if (notation === 'quoted') return this.inside(token);
     const value = valueOf(this.#binds, name);
-    if (value !== undefined) return value;
-    const isQuoted = notation === 'quoted';
-    if (fallback === undefined || (!isQuoted && /^null$/i.test(fallback))) return null;
-    return isQuoted ? fallback : (readText(fallback) ?? fallback);
+    if (value !== undefined || fallback === undefined) return value ?? null;
+    return /^null$/i.test(fallback) ? null : (readText(fallback) ?? fallback);
   }
 }
 

@@ -30,10 +30,13 @@ function unicodeEscape(character: string): string {
 
 const long: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
+const escape = /\\(?:u([0-9a-f]{4})|([nrtbf"'\\%_]))/gi;
+const literal = /^'(?:[^'\\]|\\(?:u[0-9a-f]{4}|[nrtbf"'\\%_]))*'$/i;
+
 /** The text that a SOQL text literal, quotes included, stands for; `undefined` when it is none. */
-export function readText(literal: string): string | undefined {
-  if (!/^'(?:[^'\\]|\\[^])*'$/.test(literal)) return undefined;
-  return literal.slice(1, -1).replace(/\\(?:u([0-9a-f]{4})|([^]))/gi, (_all, code?: string, one = '') => {
+export function readText(text: string): string | undefined {
+  if (!literal.test(text)) return undefined;
+  return text.slice(1, -1).replace(escape, (_all, code: string | undefined, one = '') => {
     if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
     const escaped = String(one);
     return long[escaped.toLowerCase()] ?? escaped;
