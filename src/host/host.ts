@@ -1,9 +1,11 @@
-import type { Activity } from '../contract/activity.ts';
+import type { Activity, PreviewCall, SourcePreview } from '../contract/activity.ts';
+import { isConnectorFailure } from '../contract/failure.ts';
 import type { CallOptions, Connection, ConnectionUsage } from '../contract/connection.ts';
 import type { Connector } from '../contract/connector.ts';
 import type { ProgressListener } from '../contract/progress.ts';
 import type { RunContext } from '../contract/run-context.ts';
 import type { ActivitySchemas } from '../contract/schema.ts';
+import { ConnectorError } from '../errors/connector-error.ts';
 import { OpenConnections, type OpenConnection } from './connections/open-connections.ts';
 import { withFileName } from './connections/with-file-name.ts';
 import type { ConnectionFile } from './project/connection-file.ts';
@@ -12,6 +14,7 @@ import type { Project } from './project/project.ts';
 import { activityOf, connectionOf, transformationOf } from './project/project-lookup.ts';
 import { runActivity, type ActivityResult } from './run/run-activity.ts';
 import type { ActivityReference, ActivityRequest } from './run/activity-request.ts';
+import { countersOfFailure, variablesOf } from './run/run-counters.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 import { createRedactor, type Redactor } from './variables/redactor.ts';
 import { substituteVariables } from './variables/substitute-variables.ts';
@@ -49,7 +52,16 @@ export interface Host {
   /** Both sides of an activity, asked anew. Throws as `runActivity` does before it starts. */
   schemas(activity: ActivityReference, call?: CallOptions): Promise<ActivitySchemas>;
   /**
+   * A first look at what a source would read.
+   *
+   * @throws ConnectorFailure as `runActivity`; `unsupported-operation` for activities without a preview
+   */
+  preview(activity: ActivityReference, call?: PreviewCall): Promise<SourcePreview>;
+  /**
    * Runs one activity: a source into `output`, a target from `input`.
+   *
+   * Afterwards, also when it broke off, its counters are variables: `query.record_count`, or `success_record_count` and
+   * `failure_record_count`.
    *
    * Rows that fail are part of the report. Throws when the work as a whole cannot go on: errors of the connector as
    * they are, `not-in-project`, `invalid-usage` for a missing input or output, and the errors of the endpoints.
@@ -105,6 +117,19 @@ export function createHost(options: HostOptions): Host {
     return { activity, connection };
   };
 
+  /** Sets the counters of a run, whether it ends well or breaks off. */
+  const counted = async (run: Promise<ActivityResult>): Promise<ActivityResult> => {
+    try {
+      const result = await run;
+      scope.set(variablesOf(result.counters));
+      return result;
+    } catch (error) {
+      const counters = isConnectorFailure(error) ? countersOfFailure(error.details) : undefined;
+      if (counters !== undefined) scope.set(variablesOf(counters));
+      throw error;
+    }
+  };
+
   return {
     connection: (reference) => open(reference).connection,
     async schemas(reference, call) {
@@ -114,19 +139,33 @@ export function createHost(options: HostOptions): Host {
     async runActivity(request) {
       const { transformation, input, output, resultsFolder } = request;
       const onProgress = request.onProgress ?? options.onProgress;
-      return runActivity({
-        ...configure(request.activity),
-        context,
-        input,
-        output,
-        resultsFolder,
-        transformation:
-          typeof transformation === 'string' ? transformationOf(project, transformation) : transformation,
-        run: {
-          ...(request.signal !== undefined && { signal: request.signal }),
-          ...(onProgress !== undefined && { onProgress }),
+      return counted(
+        runActivity({
+          ...configure(request.activity),
+          context,
+          input,
+          output,
+          resultsFolder,
+          transformation:
+            typeof transformation === 'string' ? transformationOf(project, transformation) : transformation,
+          run: {
+            ...(request.signal !== undefined && { signal: request.signal }),
+            ...(onProgress !== undefined && { onProgress }),
+          },
+        }),
+      );
+    },
+    async preview(reference, call) {
+      const { activity, connection } = configure(reference);
+      if (activity.direction === 'source' && activity.preview !== undefined)
+        return activity.preview(connection, call);
+      throw new ConnectorError(
+        'unsupported-operation',
+        `${activity.type} has no preview: there is nothing to read.`,
+        {
+          details: { type: activity.type },
         },
-      });
+      );
     },
     usage: () => Object.fromEntries([...used].map((connection) => [connection.name, connection.usage()])),
     redact: (text) => createRedactor(secrets)(text),

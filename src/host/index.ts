@@ -6,6 +6,7 @@
 export { createHost, type Host, type HostOptions } from './host.ts';
 export type { ActivityReference, ActivityRequest, ConfiguredActivity } from './run/activity-request.ts';
 export type { ActivityResult, SourceResult, TargetActivityResult } from './run/run-activity.ts';
+export type { RunCounters } from './run/run-counters.ts';
 export type { TargetResult } from './run/run-target.ts';
 export type { RowFailure } from './results/outcome-ledger.ts';
 export { loadProject } from './project/load-project.ts';

@@ -171,6 +171,7 @@ describe('the account of a write', () => {
     report,
     droppedRowCount: 2,
     failures: [failure],
+    counters: {},
     outputs: [] as string[],
     durationMs: 40,
     usage,
@@ -213,7 +214,7 @@ describe('the account of a write', () => {
   });
 
   test('of a read says when a limit cut it short', () => {
-    const read = { direction: 'source' as const, outputs: ['o.csv'], durationMs: 2000, usage };
+    const read = { direction: 'source' as const, counters: {}, outputs: ['o.csv'], durationMs: 2000, usage };
     const counts = { rowCount: 1400, byteCount: 1, jobs: [] };
     const cost = ', 2.0 s, 3 API calls, 10 B sent, 2.0 kB received';
     expect(renderRead({ ...read, report: { ...counts, truncated: false } })).toBe(

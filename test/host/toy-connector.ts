@@ -27,7 +27,17 @@ const connectionOptions = z.strictObject({
     .default({ type: 'open' }),
   retries: z.int().optional(),
 });
-const listOptions = z.strictObject({ collection: z.string(), batchRowCount: z.int().positive().default(2) });
+const listOptions = z.strictObject({
+  collection: z.string(),
+  batchRowCount: z.int().positive().default(2),
+  /** `key is [name]`, a language of its own: the value of the name is in `values`. */
+  filter: z
+    .string()
+    .regex(/^key is \[\w+(\{\w+\})?\]$|^all$/)
+    .meta({ 'x-binds': 'values' })
+    .default('all'),
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+});
 const writeOptions = z.strictObject({ collection: z.string() });
 
 interface ToyConnection extends Connection {
@@ -154,14 +164,25 @@ async function rowsOf(connection: ToyConnection, collection: string): Promise<Ro
 function listActivity({
   collection,
   batchRowCount,
+  filter,
+  values,
 }: z.output<typeof listOptions>): SourceActivity<ToyConnection> {
+  const [, name, fallback] = /\[(\w+)(?:\{(\w+)\})?\]/.exec(filter) ?? [];
+  const wanted = name === undefined ? undefined : String(values[name] ?? fallback);
+  const find = async (connection: ToyConnection): Promise<Row[]> =>
+    (await rowsOf(connection, collection)).filter((row) => wanted === undefined || row['key'] === wanted);
   return {
     type: 'list',
     direction: 'source',
     capabilities: capabilities({ direction: 'source', bytes: true }),
     schemas: () => Promise.resolve({ source: schemas.source }),
+    async preview(connection, { maxRows = 10 } = {}) {
+      const rows = await find(connection);
+      const statement = wanted === undefined ? 'all' : `key is ${wanted}`;
+      return { statement, rows: rows.slice(0, maxRows), truncated: rows.length > maxRows };
+    },
     async *read(connection, run = {}) {
-      const rows = await rowsOf(connection, collection);
+      const rows = await find(connection);
       for (let first = 0; first < rows.length; first += batchRowCount) {
         if (run.signal?.aborted === true) throw cancelled(run.signal);
         yield { firstRowIndex: first, rows: rows.slice(first, first + batchRowCount) };

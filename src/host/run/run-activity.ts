@@ -10,6 +10,7 @@ import { openResultsFolder, type ResultsFolder } from '../results/results-folder
 import type { TransformationFile } from '../transformation/transformation-file.ts';
 import { runSource } from './run-source.ts';
 import { runTarget, type TargetResult } from './run-target.ts';
+import { readCounters, writeCounters, type RunCounters } from './run-counters.ts';
 import { usageSince } from './usage-since.ts';
 
 /** An activity with everything that one run of it needs. */
@@ -31,6 +32,8 @@ interface RunFacts {
   readonly durationMs: number;
   /** What this run used of the connection (and whatever else ran on it meanwhile). */
   readonly usage: ConnectionUsage;
+  /** What later activities and scripts find in variables of these names. */
+  readonly counters: RunCounters;
   /** Files and streams that were written, in the order in which they were completed. */
   readonly outputs: readonly string[];
 }
@@ -61,7 +64,13 @@ export async function runActivity(prepared: PreparedRun): Promise<ActivityResult
   if (activity.direction === 'source') {
     if (output === undefined) throw missing(activity.type, 'an output');
     const report = await runSource({ ...prepared, activity, output, temporaryFolder });
-    return { direction: 'source', report, ...facts(), outputs: [output.name] };
+    return {
+      direction: 'source',
+      report,
+      counters: readCounters(report),
+      ...facts(),
+      outputs: [output.name],
+    };
   }
   if (input === undefined) throw missing(activity.type, 'an input');
   const results =
@@ -69,8 +78,9 @@ export async function runActivity(prepared: PreparedRun): Promise<ActivityResult
   const summary = { activity: activity.type, connection: connection.name, input: input.name };
   try {
     const result = await runTarget({ ...prepared, activity, input, results, temporaryFolder });
-    const outputs = await results?.commit({ ...summary, complete: true, ...facts(), ...result });
-    return { direction: 'target', ...result, ...facts(), outputs: outputs ?? [] };
+    const counters = writeCounters(result.report);
+    const outputs = await results?.commit({ ...summary, complete: true, ...facts(), counters, ...result });
+    return { direction: 'target', ...result, counters, ...facts(), outputs: outputs ?? [] };
   } catch (error) {
     if (results !== undefined)
       await keepWhatIsKnown(prepared, results, { error, summary: { ...summary, ...facts() } });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ConnectorError } from '../../errors/connector-error.ts';
+import { bindsOptionOf } from './bound-option.ts';
+import { replaceVariables, variablesIn, type VariableToken } from './variable-token.ts';
 import { encryptedValue, type EncryptedValue } from '../secrets/encrypted-value.ts';
 import { valueOfText } from './value-of-text.ts';
 import type { VariableValue } from './variable-definition.ts';
 import type { VariableScope } from './variable-scope.ts';
 
-/** `[name]` or `[name{default}]`; the default is not empty and ends at the first `}]`. */
-const token = /\[([A-Za-z0-9_.]+)(?:\{((?!\}\])[^]+?)\})?\]/g;
 const environmentReference = z.strictObject({ env: z.string().min(1) });
 
 /** How {@link substituteVariables} goes about it. */
@@ -18,7 +18,10 @@ export interface SubstitutionOptions {
   readonly onUnset?: (variable: string, path: string) => string;
   /** Opens `{"encrypted": "v1.…"}`. Without it such a value stays as it is. */
   readonly openSecret?: (value: EncryptedValue, path: string) => string;
-  /** JSON Schema of the value, for fields that get a text where they want a boolean or a number. */
+  /**
+   * JSON Schema of the value, for fields that get a text where they want a boolean or a number, and for texts whose
+   * variables are handed over beside them (`x-binds`).
+   */
   readonly schema?: unknown;
 }
 
@@ -29,10 +32,67 @@ export interface SubstitutionOptions {
  * nothing but one variable takes the variable's type, or the one that the schema wants if that is a text; in mixed text
  * it becomes text. Only for configuration: record data never passes through here.
  *
+ * In a text whose schema has `x-binds`, `[name]` stays where it is and its value goes into the option of that name, unless
+ * the author has put one there; `[raw:name]` is replaced there too.
+ *
  * @throws ConnectorError `variable-unset`, with `details.variable` and `details.path`
  */
 export function substituteVariables(value: unknown, options: SubstitutionOptions): unknown {
-  return substituteAt(value, [], options);
+  return isFields(value) ? withBinds(value, options) : substituteAt(value, [], options);
+}
+
+/** Handing values over is for the options of an activity themselves, not for what lies deeper. */
+function withBinds(fields: Fields, options: SubstitutionOptions): unknown {
+  const plain: Record<string, unknown> = {};
+  const texts: Record<string, string> = {};
+  const binds: Record<string, Record<string, VariableValue>> = {};
+  for (const [key, text] of Object.entries(fields)) {
+    const option = bindsOptionOf(options.schema, key);
+    if (option === undefined || typeof text !== 'string') {
+      plain[key] = text;
+      continue;
+    }
+    texts[key] = replaceVariables(text, (token) =>
+      token.isRaw ? String(lookUp(token, [key], options)) : token.text,
+    );
+    binds[option] = { ...binds[option], ...valuesFor(text, fields[option], [key], options) };
+  }
+  const rest = substituteAt(plain, [], options) as Fields;
+  const all = Object.entries(binds).flatMap(([option, values]) => {
+    const own = rest[option];
+    const isBound = Object.keys(values).length > 0 || own !== undefined;
+    return isBound ? [[option, isFields(own) || own === undefined ? { ...values, ...own } : own]] : [];
+  });
+  return { ...rest, ...texts, ...(Object.fromEntries(all) as Fields) };
+}
+
+/** A variable without a value whose default stands in the text is left to whoever reads the text. */
+function valuesFor(
+  text: string,
+  own: unknown,
+  path: readonly string[],
+  options: SubstitutionOptions,
+): Record<string, VariableValue> {
+  const given = isFields(own) ? own : {};
+  const values: Record<string, VariableValue> = {};
+  for (const token of variablesIn(text)) {
+    if (token.isRaw || Object.hasOwn(given, token.name)) continue;
+    const value = options.scope.value(token.name);
+    if (value !== undefined) values[token.name] = value;
+    else if (token.fallback === undefined) values[token.name] = unset(token.name, path, options);
+  }
+  return values;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !environmentReference.safeParse(value).success
+  );
 }
 
 function substituteAt(value: unknown, path: readonly string[], options: SubstitutionOptions): unknown {
@@ -57,13 +117,13 @@ function substituteAt(value: unknown, path: readonly string[], options: Substitu
 }
 
 function substituteText(text: string, path: readonly string[], options: SubstitutionOptions): VariableValue {
-  const [only, ...more] = [...text.matchAll(token)];
+  const [only, ...more] = variablesIn(text);
   if (only === undefined) return text;
-  if (more.length === 0 && only[0] === text) {
+  if (more.length === 0 && only.text === text) {
     const found = lookUp(only, path, options);
     return typeof found === 'string' ? valueOfText(found, options.schema, path) : found;
   }
-  return text.replaceAll(token, (...match) => String(lookUp(match.slice(0, 3) as string[], path, options)));
+  return replaceVariables(text, (token) => String(lookUp(token, path, options)));
 }
 
 function openedText(value: EncryptedValue, path: readonly string[], options: SubstitutionOptions): unknown {
@@ -71,12 +131,7 @@ function openedText(value: EncryptedValue, path: readonly string[], options: Sub
   return value.variables === true ? substituteText(text, path, options) : text;
 }
 
-function lookUp(
-  match: readonly (string | undefined)[],
-  path: readonly string[],
-  options: SubstitutionOptions,
-) {
-  const [, name = '', fallback] = match;
+function lookUp({ name, fallback }: VariableToken, path: readonly string[], options: SubstitutionOptions) {
   return options.scope.value(name) ?? fallback ?? unset(name, path, options);
 }
 
