@@ -4,7 +4,7 @@ import type { SalesforceConnection } from '../connection/salesforce-connection.t
 import { FailureClass, failureClassOf, tooMuchAtOnce } from '../errors/failure-class.ts';
 import { verdictOnBatch, verdictOnCall, type Verdict } from './call-verdict.ts';
 import type { BatchTarget } from './collection-request.ts';
-import { codesOfRefusal, sendBatches, type BatchAnswer, type BatchCallAnswer } from './composite-call.ts';
+import { codesOfAnswer, sendBatches, type BatchAnswer, type BatchCallAnswer } from './composite-call.ts';
 import { rowResults } from './row-results.ts';
 import { inParts, type WorkBatch } from './work-row.ts';
 import type { SendSettings } from './write-settings.ts';
@@ -86,7 +86,7 @@ export class CallWork {
       if ('refusal' in answer) this.#refused(result, batch, answer.refusal);
       else this.#worked(result, batch, answer.results);
     }
-    this.#parts.connection.observeErrors(answers.flatMap(codesOf));
+    this.#parts.connection.observeErrors(answers.flatMap(codesOfAnswer));
     return result;
   }
 
@@ -129,9 +129,4 @@ class ResultDraft implements CallResult {
     if (again === 'later') this.later.push({ ...batch, refusals: batch.refusals + 1 });
     else if (again !== undefined) this.again.push(batch);
   }
-}
-
-function codesOf(answer: BatchAnswer): readonly string[] {
-  if ('refusal' in answer) return codesOfRefusal(answer.refusal);
-  return answer.results.flatMap(({ errors }) => errors.map(({ statusCode }) => statusCode));
 }

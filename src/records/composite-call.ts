@@ -110,12 +110,19 @@ function compositeAnswers({ batches }: BatchCall, answer: RestAnswer): BatchAnsw
   return batches.map((batch, index) => {
     const inner = byReference.get(referenceOf(index));
     try {
-      if (inner !== undefined && inner.httpStatusCode >= 300) return { refusal: refusalOf(inner) };
+      if (inner !== undefined && isRefused(inner)) return { refusal: refusalOf(inner) };
       return { results: parseCollectionResults(inner?.body, batch.rows.length) };
     } catch (refusal) {
       return { refusal };
     }
   });
+}
+
+/** A batch that was undone may come with a status of its own; results are results all the same. */
+function isRefused({ body, httpStatusCode }: { body?: unknown; httpStatusCode: number }): boolean {
+  const first: unknown = Array.isArray(body) ? body[0] : undefined;
+  const isResult = typeof first === 'object' && first !== null && 'success' in first;
+  return httpStatusCode >= 300 && !isResult;
 }
 
 /** What REST would have said to the batch alone. */
@@ -136,4 +143,10 @@ export function codesOfRefusal(refusal: unknown): readonly string[] {
   return parseSalesforceErrors(JSON.stringify(refusal.details['errors'] ?? [])).map(
     ({ errorCode }) => errorCode,
   );
+}
+
+/** All codes with which the org refused a batch or rows of it. */
+export function codesOfAnswer(answer: BatchAnswer): readonly string[] {
+  if ('refusal' in answer) return codesOfRefusal(answer.refusal);
+  return answer.results.flatMap(({ errors }) => errors.map(({ statusCode }) => statusCode));
 }

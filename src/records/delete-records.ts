@@ -6,7 +6,8 @@ import { ConnectorError } from '../errors/connector-error.ts';
 import type { RowSlice } from './batch-rows.ts';
 import { keyOfId } from './key-of-row.ts';
 import { workRow, type WorkRow } from './work-row.ts';
-import { WriteEngine } from './write-engine.ts';
+import { writeAsOne } from './write-as-one.ts';
+import { WriteEngine, type EngineWrite } from './write-engine.ts';
 import type { SendSettings } from './write-settings.ts';
 
 /**
@@ -24,8 +25,8 @@ export async function deleteRecords(
 ): Promise<WriteReport> {
   const { apiVersion } = connection;
   const target = { apiVersion, headers: {}, allOrNone: settings.allOrNone !== false };
-  const engine = new WriteEngine({ connection, run, settings, target, canCreate: false, prepare: rowsOf });
-  return engine.run(rows);
+  const work: EngineWrite = { connection, run, settings, target, canCreate: false, prepare: rowsOf };
+  return settings.allOrNone === 'run' ? writeAsOne(work, rows) : new WriteEngine(work).run(rows);
 }
 
 function rowsOf({ rows, firstRowIndex }: RowSlice): readonly WorkRow[] {

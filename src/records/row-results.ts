@@ -50,15 +50,18 @@ export function rowResults(
   };
 }
 
-function isPassing({ errors }: CollectionResult): boolean {
+/** Whether a row was refused only for what passes. */
+export function isPassing({ errors }: CollectionResult): boolean {
   return errors.length > 0 && errors.every(({ statusCode }) => passingRowCodes.has(statusCode));
 }
 
-function isRolledBack({ errors }: CollectionResult): boolean {
+/** Whether a row was fine and had to go for another one. */
+export function isRolledBack({ errors }: CollectionResult): boolean {
   return errors.some(({ statusCode }) => statusCode === rolledBackCode);
 }
 
-function saysDeleted({ errors }: CollectionResult): boolean {
+/** Whether the org says only that the record is deleted already. */
+export function saysDeleted({ errors }: CollectionResult): boolean {
   return errors.length > 0 && errors.every(({ statusCode }) => statusCode === 'ENTITY_IS_DELETED');
 }
 
@@ -67,7 +70,8 @@ function goneOutcome({ rowIndex, id }: WorkRow): RowOutcome {
   return { status: 'succeeded', rowIndex, ...(id === undefined ? {} : { id }), errors: [] };
 }
 
-function outcomeOf(row: WorkRow, result: CollectionResult): RowOutcome {
+/** What the org says of a row, as its outcome. */
+export function outcomeOf(row: WorkRow, result: CollectionResult): RowOutcome {
   const { rowIndex, operation } = row;
   const knownId = result.id ?? row.id;
   const id = knownId === undefined ? {} : { id: knownId };

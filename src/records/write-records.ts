@@ -9,7 +9,8 @@ import { keyOfExternalId, keyOfId } from './key-of-row.ts';
 import { RecordBuilder, type RecordBody } from './record-of-row.ts';
 import { refusedRow } from './refused-row.ts';
 import { workRow, type WorkRow } from './work-row.ts';
-import { WriteEngine } from './write-engine.ts';
+import { writeAsOne } from './write-as-one.ts';
+import { WriteEngine, type EngineWrite } from './write-engine.ts';
 import type { SaveSettings, SendSettings, UpsertSettings } from './write-settings.ts';
 
 /** A write over sObject Collections. */
@@ -35,7 +36,7 @@ export async function writeRecords(
   const builder = new RecordBuilder(write);
   const toWork = rowMaker(write);
   const { operation } = write;
-  const engine = new WriteEngine({
+  const work: EngineWrite = {
     connection,
     run,
     settings: write,
@@ -52,8 +53,8 @@ export async function writeRecords(
         }
       });
     },
-  });
-  return engine.run(rows);
+  };
+  return write.allOrNone === 'run' ? writeAsOne(work, rows) : new WriteEngine(work).run(rows);
 }
 
 function targetOf({ apiVersion }: SalesforceConnection, write: RecordWrite): BatchTarget {

@@ -39,6 +39,14 @@ export const dataErrors = {
     recovery: 'fix-data',
     nextSteps: ['Add the named column to the input.'],
   },
+  'all-or-none-too-large': {
+    category: 'data',
+    recovery: 'fix-data',
+    nextSteps: [
+      'Give the run fewer rows, or set `allOrNone` to `true`, which undoes single batches only.',
+      'Rows about the same record need a batch each, and so do inserts among upserts.',
+    ],
+  },
   'invalid-value': {
     category: 'data',
     recovery: 'fix-data',

@@ -54,14 +54,15 @@ export class Subrequests {
 
   /**
    * Runs the subrequests in order, each with the answers of those before it. With `allOrNone` the first failure takes
-   * everything back.
+   * everything back, and so does that of one record in Collections, which then save all of their records or none.
    */
   runAll(call: ApiCall, subrequests: readonly Subrequest[], allOrNone: boolean): SubrequestAnswer[] {
     const inOrder = (): SubrequestAnswer[] => {
       const bodies = new Map<string, unknown>();
       return subrequests.map((subrequest) => {
-        const answer = this.#answer(call, subrequest, bodies);
-        if (answer.httpStatusCode < 300) bodies.set(subrequest.referenceId, answer.body);
+        const answer = this.#answer(call, allOrNone ? asOne(subrequest) : subrequest, bodies);
+        if (answer.httpStatusCode < 300 && !(allOrNone && hasFailedRecord(answer.body)))
+          bodies.set(subrequest.referenceId, answer.body);
         else if (allOrNone) throw new Halted(subrequest.referenceId, answer);
         return answer;
       });
@@ -132,4 +133,27 @@ class Halted extends Error {
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** The allOrNone of the call overrides that of the Collections inside of it. */
+function asOne(subrequest: Subrequest): Subrequest {
+  const { method, url, body } = subrequest;
+  if (method === 'GET' || !/\/composite\/sobjects(?:[/?]|$)/.test(url)) return subrequest;
+  if (method === 'DELETE') {
+    const own = url.replace(/&?allOrNone=[^&]*/i, '');
+    return { ...subrequest, url: `${own}${own.includes('?') ? '&' : '?'}allOrNone=true` };
+  }
+  return typeof body === 'object' && body !== null
+    ? { ...subrequest, body: { ...body, allOrNone: true } }
+    : subrequest;
+}
+
+function hasFailedRecord(body: unknown): boolean {
+  return (
+    Array.isArray(body) &&
+    body.some(
+      (item: unknown) =>
+        typeof item === 'object' && item !== null && 'success' in item && item.success === false,
+    )
+  );
 }

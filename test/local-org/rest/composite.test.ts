@@ -96,6 +96,30 @@ describe('/composite', () => {
     expect(at(await client.call('GET', queryPath(soql)), 'totalSize')).toBe(0);
   });
 
+  it('takes Collections back with allOrNone for one failed record, whatever they say themselves', async () => {
+    const record = (Name: string) => ({ attributes: { type: 'Account' }, Name });
+    const save = (records: readonly unknown[]) => ({ allOrNone: false, records });
+    const answer = await client.call('POST', '/composite', {
+      allOrNone: true,
+      compositeRequest: [
+        sub('good', 'POST', '/composite/sobjects', save([record('Undone')])),
+        sub('bad', 'POST', '/composite/sobjects', save([record('Undone'), record('x'.repeat(256))])),
+      ],
+    });
+    expect(at(answer, 'compositeResponse')).toMatchObject([
+      { httpStatusCode: 400, body: [{ errorCode: 'PROCESSING_HALTED' }] },
+      {
+        httpStatusCode: 200,
+        body: [
+          { errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK' }] },
+          { errors: [{ statusCode: 'STRING_TOO_LONG' }] },
+        ],
+      },
+    ]);
+    const soql = "SELECT COUNT() FROM Account WHERE Name = 'Undone'";
+    expect(at(await client.call('GET', queryPath(soql)), 'totalSize')).toBe(0);
+  });
+
   it('answers null for a subrequest without a body, and errors of its own for unknown ones', async () => {
     const { body } = await client.call('POST', '/sobjects/Account', { Name: 'To delete' });
     const { id } = body as { id: string };
