@@ -2,7 +2,7 @@ import type { WriteRun } from '../contract/activity.ts';
 import type { RowOutcome } from '../contract/outcome.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { FailureClass, failureClassOf, tooMuchAtOnce } from '../errors/failure-class.ts';
-import { verdictOnBatch, verdictOnCall, type Verdict } from './call-verdict.ts';
+import { errorOf, standingOf, verdictOnBatch, verdictOnCall, type Verdict } from './call-verdict.ts';
 import type { BatchTarget } from './collection-request.ts';
 import { codesOfAnswer, sendBatches, type BatchAnswer, type BatchCallAnswer } from './composite-call.ts';
 import { rowResults } from './row-results.ts';
@@ -50,22 +50,30 @@ export class CallWork {
   }
 
   /** Makes one call. Does not reject: a failure is part of the result. */
-  async run(batches: readonly WorkBatch[]): Promise<CallResult> {
+  async run(wanted: readonly WorkBatch[]): Promise<CallResult> {
     const { connection, run, target } = this.#parts;
     // Behind an aborted signal nothing goes out, so the rows are not in doubt.
     const wasAborted = run.signal?.aborted === true;
+    let ready: ResolvedBatches;
+    try {
+      ready = (await this.#parts.resolve?.(wanted)) ?? { batches: wanted, settled: [] };
+    } catch (error) {
+      return unresolved(wanted, error);
+    }
+    const { batches, settled } = ready;
+    if (batches.length === 0) return new ResultDraft(settled);
     try {
       const answer = await sendBatches(connection, { target, batches, signal: run.signal });
-      return this.#answered(batches, answer);
+      return this.#answered(batches, answer, settled);
     } catch (error) {
-      return this.#failed(batches, error, wasAborted);
+      return this.#failed(batches, { error, wasAborted, settled });
     }
   }
 
-  #failed(batches: readonly WorkBatch[], error: unknown, wasAborted: boolean): CallResult {
+  #failed(batches: readonly WorkBatch[], { error, wasAborted, settled }: FailedCall): CallResult {
     const rowsOfCall = batches.reduce((sum, { rows }) => sum + rows.length, 0);
     const isDivisible = rowsOfCall > 1 && (batches.length > 1 || !this.#parts.target.allOrNone);
-    const result = new ResultDraft();
+    const result = new ResultDraft(settled);
     for (const batch of batches) {
       result.add(batch, verdictOnCall(batch, error, { rowsOfCall, isDivisible, wasAborted }));
     }
@@ -76,8 +84,9 @@ export class CallWork {
   #answered(
     batches: readonly WorkBatch[],
     { answers, byteCount, followsLostAnswer }: BatchCallAnswer,
+    settled: readonly RowOutcome[],
   ): CallResult {
-    const result = new ResultDraft();
+    const result = new ResultDraft(settled);
     result.byteCount = byteCount;
     for (const [index, batch] of batches.entries()) {
       const answer = answers[index];
@@ -115,13 +124,30 @@ export class CallWork {
   }
 }
 
+interface FailedCall {
+  readonly error: unknown;
+  readonly wasAborted: boolean;
+  readonly settled: readonly RowOutcome[];
+}
+
+/** Nothing was sent of rows that could not be looked up. */
+function unresolved(batches: readonly WorkBatch[], error: unknown): CallResult {
+  const result = new ResultDraft(batches.flatMap(({ rows }) => rows.map(standingOf)));
+  result.failure = errorOf(error);
+  return result;
+}
+
 class ResultDraft implements CallResult {
-  readonly settled: RowOutcome[] = [];
+  readonly settled: RowOutcome[];
   readonly again: WorkBatch[] = [];
   readonly later: WorkBatch[] = [];
   byteCount = 0;
   tooManyRows: number | undefined;
   failure: Error | undefined;
+
+  constructor(settled: readonly RowOutcome[]) {
+    this.settled = [...settled];
+  }
 
   add(batch: WorkBatch, { settled, again, failure }: Verdict): void {
     this.settled.push(...settled);

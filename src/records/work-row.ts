@@ -8,17 +8,18 @@ export type RowOperation = 'insert' | 'update' | 'upsert' | 'delete';
 export interface WorkRow {
   /** In the whole input, from 0. */
   readonly rowIndex: number;
-  readonly operation: RowOperation;
+  /** May become another one when the record is looked up. */
+  operation: RowOperation;
   /** The record as JSON, written out once; for a delete its id. */
-  readonly text: string;
+  text: string;
   /** Bytes of `text`. */
   readonly byteCount: number;
   /** What tells that two rows are about the same record; absent where nothing does. */
   readonly key?: string | undefined;
   /** Id of the record, where the row names it. */
-  readonly id?: string | undefined;
-  /** The record itself, where it has to be looked up before it can be sent. */
-  readonly record?: RecordBody | undefined;
+  id?: string | undefined;
+  /** The record itself, while it has to be looked up before it can be sent. */
+  record?: RecordBody | undefined;
   /** Set when the row cannot be sent: what is wrong with it. */
   readonly refusal?: RowOutcome | undefined;
   /** How often the row went out again after it had failed. */

@@ -25,6 +25,11 @@ export async function writeAsOne(write: EngineWrite, input: AsyncIterable<RowBat
   const rows = await allRows(write, input);
   const tally = new WriteTally(run, { canCreate });
   if (rows.length === 0) return tally.report();
+  const looked = await write.resolve?.([{ operation: 'upsert', rows, refusals: 0 }]);
+  if (looked !== undefined && looked.settled.length > 0) {
+    await tally.add(looked.settled, 0);
+    return tally.report();
+  }
   const batches = wholePlan(rows, settings.batchSize);
   if (batches === undefined) throw tooLarge(settings.batchSize);
   const sendable = withoutReferences(rows, batches);
@@ -63,9 +68,9 @@ async function sendWhole(write: EngineWrite, batches: readonly WorkBatch[]): Pro
   const { connection, run, target, settings } = write;
   const { signal } = run;
   const { clock } = connection.context;
-  let byteCount = 0;
   let isInDoubt = false;
   for (let tries = 1; ; tries += 1) {
+    let byteCount: number;
     const wasAborted = signal?.aborted === true;
     try {
       const answer = await sendBatches(connection, { target, batches, isWhole: true, signal });

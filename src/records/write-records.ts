@@ -5,7 +5,9 @@ import type { SalesforceConnection } from '../connection/salesforce-connection.t
 import type { FieldDescribe } from '../schema/sobject-describe.ts';
 import type { WriteTarget } from '../schema/write-columns.ts';
 import { saveHeaders, type BatchTarget } from './collection-request.ts';
+import type { ResolveBatches } from './call-work.ts';
 import { keyOfExternalId, keyOfId } from './key-of-row.ts';
+import { oneWayUpsert } from './one-way-upsert.ts';
 import { RecordBuilder, type RecordBody } from './record-of-row.ts';
 import { refusedRow } from './refused-row.ts';
 import { workRow, type WorkRow } from './work-row.ts';
@@ -42,6 +44,7 @@ export async function writeRecords(
     settings: write,
     target: targetOf(connection, write),
     canCreate: operation !== 'update',
+    resolve: resolverOf(connection, write, run.signal),
     prepare: (slice) => {
       builder.admit(slice.rows);
       return slice.rows.map((row, position) => {
@@ -67,6 +70,18 @@ function targetOf({ apiVersion }: SalesforceConnection, write: RecordWrite): Bat
   };
 }
 
+function resolverOf(
+  connection: SalesforceConnection,
+  write: RecordWrite,
+  signal: AbortSignal | undefined,
+): ResolveBatches | undefined {
+  const { describe, externalIdField = 'Id', updateOnly, insertOnly } = write;
+  const only = updateOnly === true ? 'update' : insertOnly === true ? 'insert' : undefined;
+  if (only === undefined) return undefined;
+  const allOrNone = write.allOrNone !== false;
+  return oneWayUpsert(connection, { describe, externalIdField, only, allOrNone, signal });
+}
+
 type RowMaker = (record: RecordBody, rowIndex: number) => WorkRow;
 
 function rowMaker(write: RecordWrite): RowMaker {
@@ -85,16 +100,19 @@ function rowMaker(write: RecordWrite): RowMaker {
 }
 
 /** An upsert whose key is empty has nothing to match: it is an insert, and an insert must not name the key. */
-function upsertMaker({ describe, externalIdField = 'Id' }: RecordWrite): RowMaker {
+function upsertMaker(write: RecordWrite): RowMaker {
+  const { describe, externalIdField = 'Id', updateOnly, insertOnly } = write;
+  const isOneWay = updateOnly === true || insertOnly === true;
   const field: FieldDescribe | undefined = describe.fields.find(({ name }) => name === externalIdField);
   return (record, rowIndex) => {
     const value = record[externalIdField];
     if (value != null) {
       const key = keyOfExternalId(value, field);
-      return workRow({ rowIndex, operation: 'upsert', text: JSON.stringify(record), key });
+      const text = JSON.stringify(record);
+      return workRow({ rowIndex, operation: 'upsert', text, key, record: isOneWay ? record : undefined });
     }
     const text = JSON.stringify({ ...record, [externalIdField]: undefined });
-    return workRow({ rowIndex, operation: 'insert', text });
+    return workRow({ rowIndex, operation: 'insert', text, record: updateOnly === true ? record : undefined });
   };
 }
 

@@ -47,6 +47,16 @@ export const dataErrors = {
       'Rows about the same record need a batch each, and so do inserts among upserts.',
     ],
   },
+  'no-match': {
+    category: 'data',
+    recovery: 'fix-data',
+    nextSteps: ['Correct the key of the row, or let the upsert make records: set `updateOnly` to `false`.'],
+  },
+  'already-exists': {
+    category: 'data',
+    recovery: 'fix-data',
+    nextSteps: ['Correct the key of the row, or let the upsert change records: set `insertOnly` to `false`.'],
+  },
   'invalid-value': {
     category: 'data',
     recovery: 'fix-data',
