@@ -38,8 +38,8 @@ export interface EngineWrite {
  * Writes rows in batches and calls, several at a time, and hands the outcomes on in the order of the input.
  *
  * One loop pulls, sends, waits and hands on; it wakes up when a call, a pull or a wait has ended. Neither pulled nor sent
- * is while the receiver of outcomes is busy. Rows that were taken and have no outcome handed on are at most two rounds of
- * calls.
+ * is while the receiver of outcomes is busy. Rows that were taken and have no outcome handed on are at most those of
+ * the calls under way and of one more.
  */
 export class WriteEngine {
   readonly #write: EngineWrite;
@@ -154,7 +154,7 @@ export class WriteEngine {
 
   get #hasRoom(): boolean {
     const { parallelCalls } = this.#write.settings;
-    const rowCount = Math.max(2 * maxRecordsPerBatch, 2 * parallelCalls * this.#plan.rowsOfCall);
+    const rowCount = Math.max(2 * maxRecordsPerBatch, (parallelCalls + 1) * this.#plan.rowsOfCall);
     const isRoomy = this.#enteredCount - this.#tally.rowCount + maxRecordsPerBatch <= rowCount;
     return isRoomy && this.#openBytes < (parallelCalls + 1) * maxCallBytes;
   }
