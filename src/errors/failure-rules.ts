@@ -81,10 +81,7 @@ export const rulesByErrorCode: Readonly<Record<string, FailureRule>> = {
   OPERATIONTOOLARGE: tooMuch,
   EXCEEDEDMAXSIZEREQUEST: tooMuch,
   EXCEEDEDIDLIMIT: tooMuch,
-  INVALIDQUERYLOCATOR: {
-    ...invalid,
-    nextSteps: ['Run the query again: its cursor lives two days and belongs to one user.'],
-  },
+  INVALIDQUERYLOCATOR: { failure: refused, code: 'query-cursor-lost' },
   NOTFOUND: gone,
   ENTITYISDELETED: gone,
   UNSUPPORTEDAPIVERSION: oldVersion,

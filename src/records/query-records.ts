@@ -4,8 +4,10 @@ import type { RowBatch } from '../contract/row.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import type { QueryFields } from '../schema/query-fields.ts';
 import { QueryPages, type PageRequest } from './query-pages.ts';
-import { ranTooLong, SlicedQuery } from './query-slices.ts';
-import { readPages, type PagesRead } from './read-pages.ts';
+import { SlicedQuery } from './query-slices.ts';
+import { ranTooLong } from './ran-too-long.ts';
+import { readOn } from './read-on.ts';
+import type { PagesRead } from './read-pages.ts';
 
 /** What to read. */
 export interface RecordQuery extends PageRequest {
@@ -18,9 +20,10 @@ export interface RecordQuery extends PageRequest {
 /**
  * Reads a query over REST, page by page as the caller pulls, one page ahead. Pages are followed, never computed: the org
  * decides how many rows one holds. A bare `COUNT()` gives one row with the number. A query that takes the org too long is
- * read in slices, where that cannot change its result.
+ * read in slices, where that cannot change its result; one that is ordered by Id goes on behind its last row when the org has
+ * lost its place.
  *
- * @throws ConnectorError `invalid-query`, `query-too-long` and everything that a {@link RestClient} throws
+ * @throws ConnectorError `invalid-query`, `query-too-long`, `query-cursor-lost` and everything that a {@link RestClient} throws
  */
 export async function* queryRecords(
   connection: SalesforceConnection,
@@ -30,11 +33,10 @@ export async function* queryRecords(
   const pages = new QueryPages(connection, run.signal);
   const read: PagesRead = { query, pages, run, rowCount: 0, truncated: false };
   try {
-    yield* readPages(read);
+    yield* readOn(read);
   } catch (error) {
     const sliced = ranTooLong(error) && read.rowCount === 0 ? SlicedQuery.of(connection, query) : undefined;
     if (sliced === undefined) throw error;
-    connection.context.logger.warn('Query ran too long and is read in slices', { field: sliced.field });
     yield* sliced.read(read, error);
   }
   return { rowCount: read.rowCount, byteCount: pages.byteCount, truncated: read.truncated, jobs: [] };

@@ -1,10 +1,11 @@
 import type { RowBatch } from '../contract/row.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { FailureClass, failureClassOf } from '../errors/failure-class.ts';
 import { clausesOf, withCondition, type Clauses } from '../soql/clauses.ts';
 import { QueryPages } from './query-pages.ts';
 import type { RecordQuery } from './query-records.ts';
-import { readPages, type PagesRead } from './read-pages.ts';
+import { ranTooLong } from './ran-too-long.ts';
+import { readOn } from './read-on.ts';
+import type { PagesRead } from './read-pages.ts';
 import { byCreation, byId, type SliceKey } from './slice-key.ts';
 
 /** Slices that one becomes which takes too long. Every try that runs too long costs minutes, every slice one call. */
@@ -20,30 +21,24 @@ interface Slice {
   readonly to: bigint | undefined;
 }
 
-/** Whether the org gave a query up because it ran too long. */
-export function ranTooLong(error: unknown): boolean {
-  return failureClassOf(error) === FailureClass.ranTooLong;
-}
+/** Positions of the first and the last record of an object. */
+type Bounds = readonly [first: bigint, last: bigint];
 
 /** A query that is read in slices of a field whose values never change, so that no record moves from one to another. */
 export class SlicedQuery {
   readonly #connection: SalesforceConnection;
   readonly #query: RecordQuery;
   readonly #clauses: Clauses;
-  readonly #key: SliceKey;
+  readonly #keys: readonly SliceKey[];
 
   private constructor(
     connection: SalesforceConnection,
-    {
-      query,
-      clauses,
-      key,
-    }: { readonly query: RecordQuery; readonly clauses: Clauses; readonly key: SliceKey },
+    parts: { readonly query: RecordQuery; readonly clauses: Clauses; readonly keys: readonly SliceKey[] },
   ) {
     this.#connection = connection;
-    this.#query = query;
-    this.#clauses = clauses;
-    this.#key = key;
+    this.#query = parts.query;
+    this.#clauses = parts.clauses;
+    this.#keys = parts.keys;
   }
 
   /** `undefined` for a query whose slices, one after the other, would be something else than the query. */
@@ -58,13 +53,8 @@ export class SlicedQuery {
     const keys = [
       ...(hasCreation ? [byCreation] : []),
       ...(object.keyPrefix == null ? [] : [byId(object.keyPrefix)]),
-    ];
-    const key = keys.find(({ field }) => isInOrderOf(clauses, field));
-    return isWhole && key !== undefined ? new SlicedQuery(connection, { query, clauses, key }) : undefined;
-  }
-
-  get field(): string {
-    return this.#key.field;
+    ].filter(({ field }) => isInOrderOf(clauses, field));
+    return isWhole && keys.length > 0 ? new SlicedQuery(connection, { query, clauses, keys }) : undefined;
   }
 
   /**
@@ -73,9 +63,23 @@ export class SlicedQuery {
    * @param tooLong what to throw when a slice can be cut no more
    */
   async *read(read: PagesRead, tooLong: unknown): AsyncGenerator<RowBatch, undefined, undefined> {
-    const bounds = await this.#bounds(read);
-    if (bounds === undefined) throw tooLong;
-    const left = cut({ from: undefined, to: undefined }, bounds);
+    for (const key of this.#keys) {
+      const bounds = await this.#bounds(key, read);
+      const slices = bounds === undefined ? [] : cut({ from: undefined, to: undefined }, bounds);
+      // Records that were all made in one second are told apart by their ids.
+      if (bounds === undefined || slices.length === 0) continue;
+      const { logger } = this.#connection.context;
+      logger.warn('Query ran too long and is read in slices', { field: key.field });
+      read.note = 'in slices';
+      return yield* this.#readSlices({ key, bounds, left: slices }, read);
+    }
+    throw tooLong;
+  }
+
+  async *#readSlices(
+    { key, bounds, left }: { readonly key: SliceKey; readonly bounds: Bounds; readonly left: Slice[] },
+    read: PagesRead,
+  ): AsyncGenerator<RowBatch, undefined, undefined> {
     for (let slice = left.shift(); slice !== undefined && !read.truncated; slice = left.shift()) {
       if (read.rowCount === this.#query.maxRows) {
         read.truncated = true;
@@ -83,7 +87,7 @@ export class SlicedQuery {
       }
       const before = read.rowCount;
       try {
-        yield* readPages(read, withCondition(this.#clauses, this.#condition(slice)));
+        yield* readOn(read, this.#soql(key, slice));
       } catch (error) {
         // Rows of a slice that were handed over cannot be taken back: only its first page may fail.
         if (!ranTooLong(error) || read.rowCount > before) throw error;
@@ -95,23 +99,24 @@ export class SlicedQuery {
     return undefined;
   }
 
-  #condition({ from, to }: Slice): string {
-    const { field, literal } = this.#key;
-    const conditions = [
-      ...(from === undefined ? [] : [`${field} >= ${literal(from)}`]),
-      ...(to === undefined ? [] : [`${field} < ${literal(to)}`]),
-    ];
-    return conditions.join(' AND ');
+  /** A slice of a query without an order gets that of the ids, so that it can go on in the middle. */
+  #soql(key: SliceKey, slice: Slice): string {
+    const soql = withCondition(this.#clauses, conditionOf(key, slice));
+    return this.#clauses.orderBy.length > 0 ? soql : `${soql} ORDER BY Id`;
   }
 
   /** The first and the last position of all records of the object; `undefined` when there are none. */
-  async #bounds({ run }: PagesRead): Promise<readonly [first: bigint, last: bigint] | undefined> {
-    const [first, last] = [await this.#edge('ASC', run.signal), await this.#edge('DESC', run.signal)];
+  async #bounds(key: SliceKey, { run }: PagesRead): Promise<Bounds | undefined> {
+    const first = await this.#edge(key, 'ASC', run.signal);
+    const last = await this.#edge(key, 'DESC', run.signal);
     return first === undefined || last === undefined ? undefined : [first, last];
   }
 
-  async #edge(direction: 'ASC' | 'DESC', signal: AbortSignal | undefined): Promise<bigint | undefined> {
-    const { field, position } = this.#key;
+  async #edge(
+    { field, position }: SliceKey,
+    direction: 'ASC' | 'DESC',
+    signal: AbortSignal | undefined,
+  ): Promise<bigint | undefined> {
     const object = this.#query.fields?.object.name ?? '';
     const soql = `SELECT ${field} FROM ${object} ORDER BY ${field} ${direction} LIMIT 1`;
     const pages = new QueryPages(this.#connection, signal);
@@ -119,6 +124,14 @@ export class SlicedQuery {
     const value = records[0]?.[field];
     return typeof value === 'string' ? position(value) : undefined;
   }
+}
+
+function conditionOf({ field, literal }: SliceKey, { from, to }: Slice): string {
+  const conditions = [
+    ...(from === undefined ? [] : [`${field} >= ${literal(from)}`]),
+    ...(to === undefined ? [] : [`${field} < ${literal(to)}`]),
+  ];
+  return conditions.join(' AND ');
 }
 
 /** No order of its own, or exactly that of the slices. */
@@ -129,7 +142,7 @@ function isInOrderOf({ orderBy }: Clauses, field: string): boolean {
 }
 
 /** Equal parts of a slice. The outermost ones stay open: records may be older than the first, or newer than the last. */
-function cut({ from, to }: Slice, [first, last]: readonly [bigint, bigint]): Slice[] {
+function cut({ from, to }: Slice, [first, last]: Bounds): Slice[] {
   const start = from ?? first;
   const width = (to ?? last + 1n) - start;
   const count = width < slicesOfOne ? width : slicesOfOne;

@@ -1,5 +1,5 @@
 import type { ActivityRun } from '../contract/activity.ts';
-import type { RowBatch } from '../contract/row.ts';
+import type { Row, RowBatch } from '../contract/row.ts';
 import { rowsOfPage } from './page-rows.ts';
 import type { PageAhead, QueryPages, ResultPage } from './query-pages.ts';
 import type { RecordQuery } from './query-records.ts';
@@ -14,11 +14,16 @@ export interface PagesRead {
   rowCount: number;
   /** Whether `maxRows` has cut something off. */
   truncated: boolean;
+  /** The row handed over last. */
+  lastRow?: Row | undefined;
+  /** What to tell about a read that is no longer one run of the query; then the org's total says nothing. */
+  note?: string;
 }
 
 /**
- * Hands over the pages of a query, or of a slice of one. The next page is asked for while the rows of one are handed over;
- * when the caller stops early, nobody waits for it.
+ * Hands over the pages of a query, or of a part of one. The next page is asked for while the rows of one are handed over,
+ * but not before all its child records are there: asking for it may end the cursors of the child lists.
+ * When the caller stops early, nobody waits for the page ahead.
  *
  * @param soql in the place of the query's own
  */
@@ -28,6 +33,7 @@ export async function* readPages(
 ): AsyncGenerator<RowBatch, undefined, undefined> {
   const { query, pages, run } = read;
   const reader = new RowReader(query.fields);
+  const hasChildren = query.fields?.isExact !== true || query.fields.children.length > 0;
   let page: ResultPage | undefined = await pages.first({ ...query, soql });
   const count = countColumn(query);
   if (count !== undefined) {
@@ -38,18 +44,21 @@ export async function* readPages(
   while (page !== undefined) {
     const room: number = (query.maxRows ?? Infinity) - read.rowCount;
     const isEnough: boolean = page.records.length >= room;
-    const ahead: PageAhead | undefined = isEnough ? undefined : pages.ahead(page);
+    let ahead: PageAhead | undefined;
     try {
-      const records = page.records.slice(0, room);
+      if (!isEnough && !hasChildren) ahead = pages.ahead(page);
+      const records = isEnough ? page.records.slice(0, room) : page.records;
       const rows = await rowsOfPage({ records }, reader, (list) => pages.after(list));
+      if (!isEnough) ahead ??= pages.ahead(page);
       const firstRowIndex = read.rowCount;
       read.rowCount += rows.length;
+      read.lastRow = rows.at(-1) ?? read.lastRow;
       if (rows.length > 0) yield { firstRowIndex, rows };
       run.onProgress?.({
         phase: 'read',
         rows: read.rowCount,
         bytes: pages.byteCount,
-        ...(soql === query.soql ? { totalRows: page.totalSize } : { note: 'in slices' }),
+        ...(read.note === undefined ? { totalRows: page.totalSize } : { note: read.note }),
       });
       if (isEnough && (page.records.length > room || !page.done)) {
         read.truncated = true;

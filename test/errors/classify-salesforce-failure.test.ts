@@ -82,7 +82,7 @@ const table: readonly Line[] = [
     'refused',
   ],
   [400, array('MALFORMED_QUERY'), 'invalid-query', 'refused'],
-  [400, array('INVALID_QUERY_LOCATOR'), 'invalid-request', 'refused'],
+  [400, array('INVALID_QUERY_LOCATOR'), 'query-cursor-lost', 'refused'],
   [400, array('REQUIRED_FIELD_MISSING'), 'invalid-request', 'refused'],
   [410, array('GONE'), 'api-version-unsupported', 'refused'],
   [400, array('InvalidVersion'), 'api-version-unsupported', 'refused'],
@@ -144,11 +144,11 @@ describe('classifySalesforceFailure', () => {
     ],
     [
       { extendedErrorDetails: [{ extendedErrorCode: 'QUERY_LOCATOR_EXPIRED' }] },
-      'invalid-request',
+      'query-cursor-lost',
       'refused',
     ],
-    [{ extendedErrorCode: 'UNAUTHORIZED_USER_FOR_CURSOR' }, 'invalid-request', 'refused'],
-    [{}, 'invalid-request', 'refused'],
+    [{ extendedErrorCode: 'UNAUTHORIZED_USER_FOR_CURSOR' }, 'query-cursor-lost', 'refused'],
+    [{}, 'query-cursor-lost', 'refused'],
   ] as const)('tells a locator that fails for the moment from a useless one by %o', (more, code, failure) => {
     const item = { errorCode: 'INVALID_QUERY_LOCATOR', message: 'm', ...more };
     const error = classify(400, JSON.stringify([item]), true);

@@ -76,7 +76,7 @@ describe('pages of a query', () => {
     );
     const reading = queryRecords(org.connection, anything);
     expect((await reading.next()).value).toMatchObject({ rows: [{ Id: '5000' }, { Id: '5001' }] });
-    await expect(reading.next()).rejects.toMatchObject({ code: 'invalid-request' });
+    await expect(reading.next()).rejects.toMatchObject({ code: 'query-cursor-lost' });
   });
 
   it('are not asked for any more once the signal aborted', async () => {
@@ -177,6 +177,24 @@ describe('pages of a query', () => {
     const { rows } = await rowsFrom(queryRecords(org.connection, anything));
     expect(rows[0]?.['CaseComments']).toEqual([{ Id: '00a0' }, { Id: '00a1' }, { Id: '00a2' }]);
     expect(rows[1]?.['CaseComments']).toBeNull();
+  });
+
+  it('C21 of child records are followed before the next page of the parents, which ends their cursors', async () => {
+    await using org = await startScriptedOrg(({ url }) => {
+      if (url === `${next}1`) return json(200, { totalSize: 2, done: true, records: [{ Id: '00a1' }] });
+      if (url === `${next}2`) return json(200, { totalSize: 2, done: true, records: [record(1)] });
+      const CaseComments = {
+        totalSize: 2,
+        done: false,
+        nextRecordsUrl: `${next}1`,
+        records: [{ Id: '00a0' }],
+      };
+      const records = [{ ...record(0), CaseComments }];
+      return json(200, { totalSize: 2, done: false, nextRecordsUrl: `${next}2`, records });
+    });
+    const { rows } = await rowsFrom(queryRecords(org.connection, anything));
+    expect(rows).toEqual([{ Id: '5000', CaseComments: [{ Id: '00a0' }, { Id: '00a1' }] }, { Id: '5001' }]);
+    expect(org.calls.map(({ url }) => url).slice(1)).toEqual([`${next}1`, `${next}2`]);
   });
 });
 

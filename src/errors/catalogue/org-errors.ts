@@ -22,6 +22,15 @@ export const orgErrors = {
     recovery: 'fix-config',
     nextSteps: ['Bind fewer values at once, or select fewer fields; run the query in parts.'],
   },
+  'query-cursor-lost': {
+    category: 'operation',
+    recovery: 'abort',
+    nextSteps: [
+      'Run the query again: the org keeps the place of a reader for two days, and for one user only.',
+      'Select Id, end the query with ORDER BY Id and leave LIMIT out: then it goes on behind the last row by itself.',
+      'Use Bulk Query for what takes days: the org keeps its results.',
+    ],
+  },
   'record-not-found': {
     category: 'operation',
     recovery: 'abort',
