@@ -84,6 +84,7 @@ export { createPinoLogger, type PinoLoggerOptions } from './pino-logger.ts';
 export {
   migrateToOAuth,
   salesforceServiceCloud,
+  xmlSchemaOf,
   type MigrationVariable,
   type OAuthMigration,
   type OAuthMigrationOptions,

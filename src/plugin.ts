@@ -17,6 +17,7 @@ export {
   type OAuthMigration,
   type OAuthMigrationOptions,
 } from './connection/options/migrate-to-oauth.ts';
+export { xmlSchemaOf } from './schema/xml-schema.ts';
 export type { MigrationVariable, OAuthMigrationType } from './connection/options/oauth-setup-steps.ts';
 
 const byType: ReadonlyMap<string, ActivityType> = new Map(

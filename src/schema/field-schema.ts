@@ -1,5 +1,9 @@
 import type { JsonSchema } from '../contract/schema.ts';
+import { fieldFacts } from './field-facts.ts';
 import type { FieldDescribe } from './sobject-describe.ts';
+
+/** Ids of 15 characters, or 18 with the checksum. */
+export const idPattern = '^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$';
 
 /** Salesforce field type to the JSON Schema keywords that say the same. Types not listed are plain text. */
 const byType: Readonly<Record<string, JsonSchema>> = {
@@ -15,8 +19,8 @@ const byType: Readonly<Record<string, JsonSchema>> = {
   email: { type: 'string', format: 'email' },
   url: { type: 'string', format: 'uri-reference' },
   base64: { type: 'string', contentEncoding: 'base64' },
-  id: { type: 'string', pattern: '^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$' },
-  reference: { type: 'string', pattern: '^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$' },
+  id: { type: 'string', pattern: idPattern },
+  reference: { type: 'string', pattern: idPattern },
   anyType: {},
 };
 
@@ -29,34 +33,44 @@ export const numericTypes: ReadonlySet<string> = new Set(['int', 'long', 'double
 /**
  * One field of a describe as JSON Schema 2020-12. What JSON Schema has no word for is under `x-salesforce`.
  *
- * A restricted picklist is an `enum` of its active values; an open one lists them as `examples`.
+ * A restricted picklist is an `enum` of its active values; an open one lists them as `examples`. There is no
+ * `multipleOf`: the org cuts further decimals instead of refusing them, and binary fractions are no multiples of 0.01.
  */
 export function fieldSchema(field: FieldDescribe): JsonSchema {
   const base = byType[field.type] ?? { type: 'string' };
   return {
-    ...(field.nillable ? nullable(base) : base),
+    ...(field.nillable ? orNull(base) : base),
     title: field.label,
     ...(field.inlineHelpText == null ? {} : { description: field.inlineHelpText }),
     ...lengths(field, base),
+    ...bounds(field),
     ...choices(field),
     ...(field.createable || field.updateable ? {} : { readOnly: true }),
-    'x-salesforce': annotations(field),
+    'x-salesforce': fieldFacts(field),
   };
 }
 
-function nullable(base: JsonSchema): JsonSchema {
-  return typeof base['type'] === 'string' ? { ...base, type: [base['type'], 'null'] } : base;
+/** The same schema, for values that may also be missing. */
+export function orNull(schema: JsonSchema): JsonSchema {
+  const { type, enum: values } = schema;
+  return {
+    ...schema,
+    ...(typeof type === 'string' ? { type: [type, 'null'] } : {}),
+    ...(Array.isArray(values) && !values.includes(null) ? { enum: [...(values as unknown[]), null] } : {}),
+  };
 }
 
 function lengths(field: FieldDescribe, base: JsonSchema): JsonSchema {
-  if (base['type'] === 'string' && field.length > 0 && base['pattern'] === undefined) {
-    return field.type === 'base64' ? {} : { maxLength: field.length };
-  }
-  if (numericTypes.has(field.type) && field.precision > 0) {
-    const wholeDigits = field.precision - field.scale;
-    return { exclusiveMaximum: 10 ** wholeDigits, exclusiveMinimum: -(10 ** wholeDigits) };
-  }
-  return {};
+  const isText = base['type'] === 'string' && base['pattern'] === undefined && field.type !== 'base64';
+  return isText && field.length > 0 ? { maxLength: field.length } : {};
+}
+
+/** As many digits before the decimal point as the field has room for. Results of formulas may have more. */
+function bounds({ type, precision, scale, digits, calculated }: FieldDescribe): JsonSchema {
+  if (calculated || !numericTypes.has(type)) return {};
+  const wholeDigits = type === 'int' || type === 'long' ? digits || precision : precision - scale;
+  if (wholeDigits <= 0) return {};
+  return { exclusiveMaximum: 10 ** wholeDigits, exclusiveMinimum: -(10 ** wholeDigits) };
 }
 
 function choices(field: FieldDescribe): JsonSchema {
@@ -64,19 +78,4 @@ function choices(field: FieldDescribe): JsonSchema {
   if (values.length === 0 || field.type === 'multipicklist') return {};
   if (!field.restrictedPicklist) return { examples: values };
   return { enum: field.nillable ? [...values, null] : values };
-}
-
-function annotations(field: FieldDescribe): JsonSchema {
-  return {
-    type: field.type,
-    createable: field.createable,
-    updateable: field.updateable,
-    ...(field.externalId ? { externalId: true } : {}),
-    ...(field.idLookup ? { idLookup: true } : {}),
-    ...(field.unique ? { unique: true, caseSensitive: field.caseSensitive } : {}),
-    ...(numericTypes.has(field.type) ? { precision: field.precision, scale: field.scale } : {}),
-    ...(field.referenceTo.length > 0 ? { referenceTo: field.referenceTo } : {}),
-    ...(field.relationshipName == null ? {} : { relationshipName: field.relationshipName }),
-    ...(field.type === 'multipicklist' ? { values: field.picklistValues.map(({ value }) => value) } : {}),
-  };
 }

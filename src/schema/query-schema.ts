@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../contract/schema.ts';
-import { fieldSchema } from './field-schema.ts';
+import { fieldSchema, orNull } from './field-schema.ts';
 import type { QueryField, QueryFields } from './query-fields.ts';
+import { xmlNames } from './xml-names.ts';
 
 /**
  * The row that a query gives. Columns without a field behind them accept anything.
@@ -9,7 +10,8 @@ import type { QueryField, QueryFields } from './query-fields.ts';
  */
 export function queryRowSchema(fields: QueryFields | undefined): JsonSchema {
   const $schema = 'https://json-schema.org/draft/2020-12/schema';
-  return { $schema, ...(fields === undefined ? { type: 'object' } : rowSchema(fields)) };
+  const row = fields === undefined ? { type: 'object' } : rowSchema(fields);
+  return { $schema, ...row, 'x-xml': xmlNames('query', 'Response') };
 }
 
 function rowSchema({ object, columns, isExact, children }: QueryFields): JsonSchema {
@@ -49,9 +51,4 @@ function columnSchema({ functionName, field, path }: QueryField): JsonSchema {
 /** Whether a function's result has the type of its field. */
 export function keepsType(functionName: string): boolean {
   return functionName === 'MIN' || functionName === 'MAX';
-}
-
-/** A row may have no parent, and then nothing of it. */
-function orNull(schema: JsonSchema): JsonSchema {
-  return typeof schema['type'] === 'string' ? { ...schema, type: [schema['type'], 'null'] } : schema;
 }

@@ -1,7 +1,8 @@
 import type { JsonSchema } from '../contract/schema.ts';
-import { compoundTypes, fieldSchema } from './field-schema.ts';
+import { compoundTypes, fieldSchema, idPattern, orNull } from './field-schema.ts';
 import type { FieldDescribe, SObjectDescribe } from './sobject-describe.ts';
 import { isRequiredOnCreate, isWritable, type WriteOperation } from './write-operation.ts';
+import { xmlNames } from './xml-names.ts';
 
 const draft = 'https://json-schema.org/draft/2020-12/schema';
 
@@ -11,7 +12,11 @@ export function recordSchema(describe: SObjectDescribe): JsonSchema {
     $schema: draft,
     title: describe.label,
     type: 'object',
-    properties: properties(describe.fields.filter((field) => !compoundTypes.has(field.type))),
+    properties: Object.fromEntries(
+      describe.fields
+        .filter((field) => !compoundTypes.has(field.type))
+        .map((field) => [field.name, fieldSchema(field)]),
+    ),
     'x-salesforce': { object: describe.name },
   };
 }
@@ -37,11 +42,14 @@ export function writeRowSchema(
     $schema: draft,
     title: describe.label,
     type: 'object',
-    properties: properties(fields),
+    properties: Object.fromEntries(
+      fields.map((field) => [field.name, writtenField(field, operation, field.name === key)]),
+    ),
     ...parentColumns(fields),
     ...(required.length > 0 ? { required } : {}),
     additionalProperties: false,
     'x-salesforce': { object: describe.name, operation, ...(key === undefined ? {} : { key }) },
+    'x-xml': xmlNames(operation, 'Request'),
   };
 }
 
@@ -51,9 +59,11 @@ export function deleteRowSchema(): JsonSchema {
     $schema: draft,
     title: 'Records to delete',
     type: 'object',
-    properties: { Id: { type: 'string', pattern: '^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$', title: 'Record ID' } },
+    properties: { Id: { type: 'string', pattern: idPattern, title: 'Record ID' } },
     required: ['Id'],
     additionalProperties: false,
+    'x-salesforce': { operation: 'delete', key: 'Id' },
+    'x-xml': xmlNames('delete', 'Request'),
   };
 }
 
@@ -81,11 +91,17 @@ export function responseRowSchema(operation: WriteOperation): JsonSchema {
       },
     },
     required: ['success', 'errors'],
+    'x-xml': xmlNames(operation, 'Response'),
   };
 }
 
-function properties(fields: readonly FieldDescribe[]): JsonSchema {
-  return Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field)]));
+/** What a field takes in this write. A key that is given in a request is not read-only there. */
+function writtenField(field: FieldDescribe, operation: WriteOperation, isKey: boolean): JsonSchema {
+  const { readOnly: _, ...schema } = fieldSchema(field);
+  // Rows of an upsert without a key are inserted.
+  if (isKey && operation === 'upsert') return orNull(schema);
+  const needsText = operation === 'insert' && isRequiredOnCreate(field) && schema['maxLength'] !== undefined;
+  return needsText ? { ...schema, minLength: 1 } : schema;
 }
 
 function parentColumns(fields: readonly FieldDescribe[]): JsonSchema {

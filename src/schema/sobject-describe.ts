@@ -3,6 +3,7 @@ import { z } from 'zod';
 const picklistValue = z.object({
   value: z.string(),
   active: z.boolean(),
+  label: z.string().nullish(),
 });
 
 const field = z.object({
@@ -12,6 +13,8 @@ const field = z.object({
   length: z.number().default(0),
   precision: z.number().default(0),
   scale: z.number().default(0),
+  /** For whole numbers; 0 where the org does not say. */
+  digits: z.number().default(0),
   createable: z.boolean(),
   updateable: z.boolean(),
   nillable: z.boolean(),
@@ -20,10 +23,15 @@ const field = z.object({
   idLookup: z.boolean().default(false),
   unique: z.boolean().default(false),
   caseSensitive: z.boolean().default(false),
+  calculated: z.boolean().default(false),
+  autoNumber: z.boolean().default(false),
+  defaultValue: z.union([z.string(), z.number(), z.boolean()]).nullish(),
   relationshipName: z.string().nullish(),
   referenceTo: z.array(z.string()).default([]),
   restrictedPicklist: z.boolean().default(false),
   picklistValues: z.array(picklistValue).default([]),
+  /** The field that decides which values of a dependent picklist may be chosen. */
+  controllerName: z.string().nullish(),
   inlineHelpText: z.string().nullish(),
 });
 

@@ -22,6 +22,19 @@ describe('fieldSchema', () => {
     expect(schema['x-salesforce']).toMatchObject({ precision: 18, scale: 2 });
   });
 
+  it('bounds a whole number by its digits, and the result of a formula by nothing', () => {
+    expect(fieldSchema(fieldOfType('int', { digits: 8 }))).toMatchObject({ exclusiveMaximum: 1e8 });
+    const formula = fieldSchema(fieldOfType('double', { precision: 18, scale: 2, calculated: true }));
+    expect(formula).not.toHaveProperty('exclusiveMaximum');
+    expect(formula['x-salesforce']).toMatchObject({ calculated: true });
+  });
+
+  it('never asks for multiples: the org cuts further decimals', () => {
+    expect(fieldSchema(fieldOfType('currency', { precision: 18, scale: 2 }))).not.toHaveProperty(
+      'multipleOf',
+    );
+  });
+
   const values = [
     { value: 'New', active: true },
     { value: 'Old', active: false },
@@ -35,6 +48,21 @@ describe('fieldSchema', () => {
     expect(restricted['enum']).toEqual(['New', null]);
     expect(open).toMatchObject({ examples: ['New'] });
     expect(open).not.toHaveProperty('enum');
+  });
+
+  it('tells labels of values where they differ, and who controls them', () => {
+    const picklistValues = [
+      { value: '0', label: 'New', active: true },
+      { value: 'Read', label: 'Read', active: true },
+    ];
+    const schema = fieldSchema(fieldOfType('picklist', { picklistValues, controllerName: 'Type' }));
+    expect(schema['x-salesforce']).toMatchObject({ labels: { 0: 'New' }, controllerName: 'Type' });
+  });
+
+  it('tells the default that the org fills in, without asking forms to fill it in', () => {
+    const schema = fieldSchema(fieldOfType('picklist', { defaultValue: 'New', defaultedOnCreate: true }));
+    expect(schema['x-salesforce']).toMatchObject({ defaultValue: 'New', defaultedOnCreate: true });
+    expect(schema).not.toHaveProperty('default');
   });
 
   it('marks keys, references and what cannot be written', () => {

@@ -57,6 +57,7 @@ describe('queryRowSchema', () => {
     expect(queryRowSchema(undefined)).toEqual({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       type: 'object',
+      'x-xml': { root: 'queryResponse', row: 'records' },
     });
   });
 

@@ -42,6 +42,24 @@ describe('schemas of a recorded describe', () => {
     expect(schema['x-salesforce']).toEqual({ object: 'Contact', operation: 'upsert', key: 'Email' });
   });
 
+  it('leaves the key of an upsert open, because rows without one are inserted', () => {
+    const schema = writeRowSchema(contact, 'upsert', 'Id');
+    expect(schema).not.toHaveProperty('required');
+    expect(schema['properties']).toMatchObject({ Id: { type: ['string', 'null'] } });
+    expect(writeRowSchema(contact, 'update')['properties']).toMatchObject({ Id: { type: 'string' } });
+  });
+
+  it('marks nothing of a request as read-only, the key neither', () => {
+    for (const operation of ['insert', 'update', 'upsert'] as const)
+      expect(JSON.stringify(writeRowSchema(caseObject, operation, 'Id'))).not.toContain('readOnly');
+  });
+
+  it('wants text, not an empty one, where a new record needs it', () => {
+    expect(writeRowSchema(contact, 'insert')['properties']).toMatchObject({ LastName: { minLength: 1 } });
+    const updated = writeRowSchema(contact, 'update')['properties'] as Record<string, object>;
+    expect(updated['LastName']).not.toHaveProperty('minLength');
+  });
+
   it('takes parents by external id, with their type where it is open', () => {
     const patterns = Object.keys(writeRowSchema(caseObject, 'insert')['patternProperties'] as object);
     const accepts = (column: string) => patterns.some((pattern) => new RegExp(pattern).test(column));
