@@ -1,6 +1,8 @@
 import type { CallOptions } from '../contract/connection.ts';
 import type { ActivitySchemas } from '../contract/schema.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { describerOf } from '../records/fields-of-query.ts';
+import { describeParents } from '../schema/parent-objects.ts';
 import { deleteRowSchema, responseRowSchema, writeRowSchema } from '../schema/row-schema.ts';
 import { resolveExternalIdField, type WriteTarget } from '../schema/write-columns.ts';
 import type { WriteOperation } from '../schema/write-operation.ts';
@@ -40,13 +42,19 @@ export async function writeSchemas(
   call?: CallOptions,
 ): Promise<ActivitySchemas> {
   const { describe, externalIdField } = await resolveTarget(connection, activity.operation, options, call);
-  const isDelete = activity.operation === 'delete' || activity.operation === 'hardDelete';
-  const row = isDelete ? deleteRowSchema() : writeRowSchema(describe, activity.operation, externalIdField);
+  const { operation } = activity;
+  const isDelete = operation === 'delete' || operation === 'hardDelete';
+  const row = isDelete
+    ? deleteRowSchema()
+    : writeRowSchema(describe, operation, {
+        externalIdField,
+        parents: await describeParents(describe, operation, describerOf(connection, call)),
+      });
   return {
     target: { name: schemaName(connection, activity.type, 'Request'), row },
     source: {
       name: schemaName(connection, activity.type, 'Response'),
-      row: responseRowSchema(activity.operation),
+      row: responseRowSchema(operation),
     },
   };
 }

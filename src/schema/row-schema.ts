@@ -1,5 +1,7 @@
 import type { JsonSchema } from '../contract/schema.ts';
 import { compoundTypes, fieldSchema, idPattern, orNull } from './field-schema.ts';
+import { parentColumns, type ParentColumns } from './parent-columns.ts';
+import type { ParentObjects } from './parent-objects.ts';
 import type { FieldDescribe, SObjectDescribe } from './sobject-describe.ts';
 import { isRequiredOnCreate, isWritable, type WriteOperation } from './write-operation.ts';
 import { xmlNames } from './xml-names.ts';
@@ -21,36 +23,60 @@ export function recordSchema(describe: SObjectDescribe): JsonSchema {
   };
 }
 
+/** What a write's rows depend on besides the object. */
+export interface WriteRowOptions {
+  /** The field that an upsert matches on, already checked. */
+  readonly externalIdField?: string | undefined;
+  /** Objects whose keys are named; parents of other objects are taken by any field. Default: none. */
+  readonly parents?: ParentObjects;
+}
+
 /**
  * The row that a write takes: the fields that the operation may set, the key that it needs, and parents by an
  * external id as `Relationship.Field` (`Type:Relationship.Field` where the parent may be of several types).
- *
- * @param externalIdField the field that an upsert matches on, already checked
  */
 export function writeRowSchema(
   describe: SObjectDescribe,
   operation: WriteOperation,
-  externalIdField?: string,
+  { externalIdField, parents = new Map() }: WriteRowOptions = {},
 ): JsonSchema {
   const key = operation === 'upsert' ? externalIdField : operation === 'insert' ? undefined : 'Id';
   const fields = describe.fields.filter((field) => field.name === key || isWritable(field, operation));
-  const required = [
-    ...(key === undefined || operation === 'upsert' ? [] : [key]),
-    ...(operation === 'insert' ? fields.filter(isRequiredOnCreate).map(({ name }) => name) : []),
-  ];
+  const columns = parentColumns(fields, parents);
+  const { properties, patternProperties } = columns;
   return {
     $schema: draft,
     title: describe.label,
     type: 'object',
-    properties: Object.fromEntries(
-      fields.map((field) => [field.name, writtenField(field, operation, field.name === key)]),
-    ),
-    ...parentColumns(fields),
-    ...(required.length > 0 ? { required } : {}),
+    properties: {
+      ...Object.fromEntries(
+        fields.map((field) => [field.name, writtenField(field, operation, field.name === key)]),
+      ),
+      ...properties,
+    },
+    ...(Object.keys(patternProperties).length > 0 ? { patternProperties } : {}),
+    ...(operation === 'insert' ? requiredOnCreate(fields, columns) : {}),
+    ...(key === undefined || operation === 'upsert' ? {} : { required: [key] }),
     additionalProperties: false,
     'x-salesforce': { object: describe.name, operation, ...(key === undefined ? {} : { key }) },
     'x-xml': xmlNames(operation, 'Request'),
   };
+}
+
+/** What a new record needs. A lookup may be there by a key of the parent instead. */
+function requiredOnCreate(fields: readonly FieldDescribe[], { bySetting, open }: ParentColumns): JsonSchema {
+  const needed = fields.filter((field) => isRequiredOnCreate(field) && !open.has(field.name));
+  const others = ({ name }: FieldDescribe): readonly string[] => bySetting.get(name) ?? [];
+  const required = needed.filter((field) => others(field).length === 0).map(({ name }) => name);
+  const either = needed.filter((field) => others(field).length > 0);
+  return {
+    ...(required.length > 0 ? { required } : {}),
+    ...(either.length > 0 ? { allOf: either.map((field) => oneOfThem([field.name, ...others(field)])) } : {}),
+  };
+}
+
+function oneOfThem(columns: readonly string[]): JsonSchema {
+  return { anyOf: columns.map((column) => ({ required: [column] })) };
 }
 
 /** The row that a delete takes: only ids, of whatever object. */
@@ -102,22 +128,4 @@ function writtenField(field: FieldDescribe, operation: WriteOperation, isKey: bo
   if (isKey && operation === 'upsert') return orNull(schema);
   const needsText = operation === 'insert' && isRequiredOnCreate(field) && schema['maxLength'] !== undefined;
   return needsText ? { ...schema, minLength: 1 } : schema;
-}
-
-function parentColumns(fields: readonly FieldDescribe[]): JsonSchema {
-  const patterns = fields.flatMap((field): [string, JsonSchema][] => {
-    if (field.relationshipName == null) return [];
-    const type = field.referenceTo.length > 1 ? `(?:${field.referenceTo.join('|')}):` : '';
-    return [
-      [
-        `^${type}${field.relationshipName}\\.\\w+$`,
-        {
-          type: ['string', 'null'],
-          title: `${field.label} by an external id`,
-          'x-salesforce': { sets: field.name },
-        },
-      ],
-    ];
-  });
-  return patterns.length > 0 ? { patternProperties: Object.fromEntries(patterns) } : {};
 }

@@ -37,13 +37,13 @@ describe('schemas of a recorded describe', () => {
   });
 
   it('adds the key to an upsert', () => {
-    const schema = writeRowSchema(contact, 'upsert', 'Email');
+    const schema = writeRowSchema(contact, 'upsert', { externalIdField: 'Email' });
     expect(propertiesOf(schema)).toContain('Email');
     expect(schema['x-salesforce']).toEqual({ object: 'Contact', operation: 'upsert', key: 'Email' });
   });
 
   it('leaves the key of an upsert open, because rows without one are inserted', () => {
-    const schema = writeRowSchema(contact, 'upsert', 'Id');
+    const schema = writeRowSchema(contact, 'upsert', { externalIdField: 'Id' });
     expect(schema).not.toHaveProperty('required');
     expect(schema['properties']).toMatchObject({ Id: { type: ['string', 'null'] } });
     expect(writeRowSchema(contact, 'update')['properties']).toMatchObject({ Id: { type: 'string' } });
@@ -51,7 +51,9 @@ describe('schemas of a recorded describe', () => {
 
   it('marks nothing of a request as read-only, the key neither', () => {
     for (const operation of ['insert', 'update', 'upsert'] as const)
-      expect(JSON.stringify(writeRowSchema(caseObject, operation, 'Id'))).not.toContain('readOnly');
+      expect(JSON.stringify(writeRowSchema(caseObject, operation, { externalIdField: 'Id' }))).not.toContain(
+        'readOnly',
+      );
   });
 
   it('wants text, not an empty one, where a new record needs it', () => {

@@ -117,7 +117,7 @@ describe.runIf(hasXmllint)('a document of rows', () => {
 
   it.each(['Case', 'Contact', 'Account'] as const)('has a schema for every write of %s', (object) => {
     for (const operation of ['insert', 'update', 'upsert'] as const) {
-      const row = writeRowSchema(recordedDescribe(object), operation, 'Id');
+      const row = writeRowSchema(recordedDescribe(object), operation, { externalIdField: 'Id' });
       expect(problemsOf({ name: 'n', row })).toEqual([]);
     }
   });
