@@ -36,6 +36,7 @@ export class RowReader {
     this.#columns = fields?.isExact === true ? fields.columns.map(columnReader) : undefined;
     this.#children = (fields?.children ?? []).map((child) => ({
       name: child.relationshipName,
+      location: [child.relationshipName],
       reader: new RowReader(child.fields),
     }));
     this.#types = new Map(fields?.columns.map(({ name, field }) => [name, field]));
@@ -50,8 +51,8 @@ export class RowReader {
     }
     for (const { name, location, field } of this.#columns)
       row[name] = scalar(valueAt(record, location), field);
-    for (const { name, reader } of this.#children)
-      row[name] = listOf(memberOf(record, name), reader, unfinished);
+    for (const { name, location, reader } of this.#children)
+      row[name] = listOf(valueAt(record, location), reader, unfinished);
     return row;
   }
 
@@ -64,7 +65,7 @@ export class RowReader {
       if (name === 'attributes') continue;
       const column = prefix + name;
       if (isChildPage(value)) taking.row[column] = listOf(value, this.#childReader(name), taking.unfinished);
-      else if (isRecord(value)) this.#takeEverything(value, `${column}.`, taking);
+      else if (isParent(value)) this.#takeEverything(value, `${column}.`, taking);
       else taking.row[column] = scalar(value, this.#types.get(column));
     }
   }
@@ -78,19 +79,21 @@ const takesAnything = new RowReader(undefined);
 
 interface ColumnReader {
   readonly name: string;
-  readonly location: readonly string[];
+  /** Put into the org's spelling with the first record that has it, whatever the query's: no row looks for a name. */
+  readonly location: string[];
   /** Whose type the values have. */
   readonly field: FieldDescribe | undefined;
 }
 
 interface ChildReader {
   readonly name: string;
+  readonly location: string[];
   readonly reader: RowReader;
 }
 
 function columnReader({ name, location, functionName, field }: QueryField): ColumnReader {
   const isTyped = functionName === undefined || keepsType(functionName);
-  return { name, location, field: isTyped ? field : undefined };
+  return { name, location: [...location], field: isTyped ? field : undefined };
 }
 
 function listOf(value: unknown, reader: RowReader, unfinished: UnfinishedList[]): readonly Row[] | null {
@@ -100,19 +103,24 @@ function listOf(value: unknown, reader: RowReader, unfinished: UnfinishedList[])
   return rows;
 }
 
-function valueAt(record: JsonRecord, location: readonly string[]): unknown {
+function valueAt(record: JsonRecord, location: string[]): unknown {
   let value: unknown = record;
-  for (const name of location) value = isRecord(value) ? memberOf(value, name) : null;
+  for (let depth = 0; depth < location.length; depth += 1) {
+    if (!isRecord(value)) return null;
+    let name = location[depth] ?? '';
+    if (value[name] === undefined) {
+      name = spellingIn(value, name);
+      location[depth] = name;
+    }
+    value = value[name];
+  }
   return value;
 }
 
-/** Salesforce answers in canonical spelling, whatever the query's. */
-function memberOf(record: JsonRecord, name: string): unknown {
-  const value = record[name];
-  if (value !== undefined) return value;
+/** Salesforce answers in canonical spelling. */
+function spellingIn(record: JsonRecord, name: string): string {
   const wanted = name.toLowerCase();
-  for (const key of Object.keys(record)) if (key.toLowerCase() === wanted) return record[key];
-  return undefined;
+  return Object.keys(record).find((key) => key.toLowerCase() === wanted) ?? name;
 }
 
 function scalar(value: unknown, field: FieldDescribe | undefined): RowValue {
@@ -128,6 +136,11 @@ function scalar(value: unknown, field: FieldDescribe | undefined): RowValue {
 
 function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Only records say what they are: addresses and locations are values of one field. */
+function isParent(value: unknown): value is JsonRecord {
+  return isRecord(value) && 'attributes' in value;
 }
 
 function isChildPage(value: unknown): value is ChildPage {
