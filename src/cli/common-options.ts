@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { assignment } from './assignment.ts';
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -41,7 +42,6 @@ export function wholeNumber(minimum: number): (text: string) => number {
 }
 
 function collectVariable(text: string, known: Readonly<Record<string, string>>): Record<string, string> {
-  const end = text.indexOf('=');
-  if (end < 1) throw new InvalidArgumentError('It must be NAME=VALUE.');
-  return { ...known, [text.slice(0, end)]: text.slice(end + 1) };
+  const { name, value } = assignment(text);
+  return { ...known, [name]: value };
 }

@@ -1,9 +1,7 @@
 import type { Connection } from '../contract/connection.ts';
 import { cancelled, ConnectorError } from '../errors/connector-error.ts';
 import { readCsvRows, type InputEndpoint } from '../host/index.ts';
-import type { salesforceServiceCloud } from '../plugin.ts';
-
-type SalesforceConnection = ReturnType<typeof salesforceServiceCloud.connect>;
+import type { ServiceCloudConnection } from './record/record-connection.ts';
 
 /** The object that every id of an input must belong to. */
 export interface ExpectedObject {
@@ -42,7 +40,7 @@ export function idsOfObject(input: InputEndpoint, expected: ExpectedObject): Inp
 async function keyPrefixOf({ connection, name }: ExpectedObject, signal?: AbortSignal): Promise<string> {
   const call = signal === undefined ? {} : { signal };
   // The command line registers one connector, so this is its connection.
-  const { keyPrefix } = await (connection as SalesforceConnection).describeObject(name, call);
+  const { keyPrefix } = await (connection as ServiceCloudConnection).describeObject(name, call);
   if (keyPrefix != null) return keyPrefix;
   throw new ConnectorError('unsupported-operation', `Ids do not tell whether a record is a ${name}.`, {
     nextSteps: [`Leave ${name} out: the ids alone then decide what is deleted.`],

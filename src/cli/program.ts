@@ -23,6 +23,12 @@ import { insertCommand } from './commands/insert.ts';
 import { objectsCommand } from './commands/objects.ts';
 import { orgStartCommand } from './commands/org/start.ts';
 import { queryCommand } from './commands/query.ts';
+import { recordCreateCommand } from './commands/record/create.ts';
+import { recordDeleteCommand } from './commands/record/delete.ts';
+import { recordGetCommand } from './commands/record/get.ts';
+import { recordRelatedCommand } from './commands/record/related.ts';
+import { recordUpdateCommand } from './commands/record/update.ts';
+import { recordUpsertCommand } from './commands/record/upsert.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { updateCommand } from './commands/update.ts';
 import { upsertCommand } from './commands/upsert.ts';
@@ -62,9 +68,21 @@ export function createProgram(): Command {
   ]) {
     connection.addCommand(command);
   }
+  const record = new Command('record').description('Single records');
+  for (const command of [
+    recordCreateCommand(),
+    recordGetCommand(),
+    recordRelatedCommand(),
+    recordUpdateCommand(),
+    recordUpsertCommand(),
+    recordDeleteCommand(),
+  ]) {
+    record.addCommand(command);
+  }
   for (const command of [
     org,
     connection,
+    record,
     objectsCommand(),
     describeCommand(),
     schemaCommand(),

@@ -1,5 +1,10 @@
 import type { Command } from 'commander';
 import { connectedCommand, wholeNumber, type ConnectedOptions } from './common-options.ts';
+import {
+  recordWriteOptions,
+  withRecordWriteOptions,
+  type RecordWriteOptions,
+} from './record-write-options.ts';
 import { execute } from './execute.ts';
 import { givenOptions } from './given-options.ts';
 
@@ -15,10 +20,9 @@ export interface WriteCommandOptions {
   readonly bulk: boolean;
 }
 
-interface WriteOptions extends ConnectedOptions {
+interface WriteOptions extends ConnectedOptions, RecordWriteOptions {
   readonly in: string;
   readonly externalId?: string;
-  readonly allOrNone?: true;
   readonly waitSeconds?: number;
   readonly results?: string;
 }
@@ -46,7 +50,7 @@ export function writeCommand({ type, description, object, externalId, bulk }: Wr
   if (bulk) {
     command.option('--wait-seconds <seconds>', 'longest wait for each job; default: a day', wholeNumber(1));
   } else {
-    command.option('--all-or-none', 'in every call either all rows succeed or none is stored');
+    withRecordWriteOptions(command, type);
   }
   return command.action(async () => {
     const options = command.opts<WriteOptions>();
@@ -66,7 +70,10 @@ export function writeCommand({ type, description, object, externalId, bulk }: Wr
           options: givenOptions({
             object: object === 'required' ? name : undefined,
             externalIdField: options.externalId,
-            options: givenOptions({ allOrNone: options.allOrNone, waitSeconds: options.waitSeconds }),
+            options: {
+              ...recordWriteOptions(options),
+              ...givenOptions({ waitSeconds: options.waitSeconds }),
+            },
           }),
         },
         input,

@@ -157,8 +157,11 @@ export function createHost(options: HostOptions): Host {
     },
     async preview(reference, call) {
       const { activity, connection } = configure(reference);
-      if (activity.direction === 'source' && activity.preview !== undefined)
-        return activity.preview(connection, call);
+      if (activity.direction === 'source' && activity.preview !== undefined) {
+        const preview = await activity.preview(connection, call);
+        // Values of secret variables may stand in it.
+        return { ...preview, statement: createRedactor(secrets)(preview.statement) };
+      }
       throw new ConnectorError(
         'unsupported-operation',
         `${activity.type} has no preview: there is nothing to read.`,

@@ -9,6 +9,7 @@ export type { ActivityResult, SourceResult, TargetActivityResult } from './run/r
 export type { RunCounters } from './run/run-counters.ts';
 export type { TargetResult } from './run/run-target.ts';
 export type { RowFailure } from './results/outcome-ledger.ts';
+export { writeBatches, type BatchesToWrite } from './run/write-batches.ts';
 export { loadProject } from './project/load-project.ts';
 export { validateProject, type ValidateProjectOptions } from './project/validate-project.ts';
 export { problemsOfFile } from './project/problem-list.ts';

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { RowFormat } from '../../host/index.ts';
-import { command, type CommonOptions } from '../common-options.ts';
+import { command, wholeNumber, type CommonOptions } from '../common-options.ts';
 import { execute } from '../execute.ts';
 
 interface ActivityOptions extends CommonOptions {
@@ -9,6 +9,7 @@ interface ActivityOptions extends CommonOptions {
   readonly format?: RowFormat;
   readonly results?: string;
   readonly transformation?: string;
+  readonly preview?: true | number;
 }
 
 /** `sfsc activity`: one activity as it is configured in the project. */
@@ -28,11 +29,24 @@ export function activityCommand(): Command {
       '--results <dir>',
       'folder for what became of every row: success.csv, failed.csv, …, summary.json',
     )
+    .option(
+      '--preview [rows]',
+      'only show the query of a source and its first rows; default: 10 rows, 0 shows the query alone',
+      wholeNumber(0),
+    )
     .action((reference: string, options: ActivityOptions) =>
       execute(options, async (session) => {
         const { runAndShow } = await import('../run-and-show.ts');
         const { activityReference } = await import('../activity-reference.ts');
-        const { in: input, out, format, results, transformation } = options;
+        const { in: input, out, format, results, transformation, preview } = options;
+        if (preview !== undefined) {
+          const { previewActivity } = await import('../preview-activity.ts');
+          return previewActivity(
+            session,
+            await activityReference(reference),
+            preview === true ? 10 : preview,
+          );
+        }
         return runAndShow(session, {
           activity: await activityReference(reference),
           ...(input !== undefined && { input: session.input(input) }),

@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander';
 import { connectedCommand, wholeNumber, type ConnectedOptions } from '../common-options.ts';
+import { withBinds, type BindOptions } from '../bind-option.ts';
 import { execute } from '../execute.ts';
 import { givenOptions } from '../given-options.ts';
 
-interface BulkQueryOptions extends ConnectedOptions {
+interface BulkQueryOptions extends ConnectedOptions, BindOptions {
   readonly all?: true;
   readonly columnDelimiter?: string;
   readonly lineEnding?: string;
@@ -13,7 +14,7 @@ interface BulkQueryOptions extends ConnectedOptions {
 
 /** `sfsc bulk-query`: the CSV of a Bulk API 2.0 query job, byte for byte. */
 export function bulkQueryCommand(): Command {
-  return connectedCommand('bulk-query', 'Run a SOQL query as a Bulk API 2.0 job and write its CSV')
+  return withBinds(connectedCommand('bulk-query', 'Run a SOQL query as a Bulk API 2.0 job and write its CSV'))
     .argument('<soql>', 'the query, in quotes')
     .requiredOption('--out <file>', 'file for the CSV; - is standard output')
     .option('--all', 'also deleted and archived records')
@@ -43,7 +44,7 @@ export function bulkQueryCommand(): Command {
             type: 'bulk-query',
             connection: await session.connection(options.connection),
             options: {
-              query,
+              ...givenOptions({ query, binds: options.bind }),
               options: givenOptions({
                 includeDeleted: options.all,
                 columnDelimiter,

@@ -1,10 +1,11 @@
 import { Option, type Command } from 'commander';
 import type { RowFormat } from '../../host/index.ts';
 import { connectedCommand, wholeNumber, type ConnectedOptions } from '../common-options.ts';
+import { withBinds, type BindOptions } from '../bind-option.ts';
 import { execute } from '../execute.ts';
 import { givenOptions } from '../given-options.ts';
 
-interface QueryOptions extends ConnectedOptions {
+interface QueryOptions extends ConnectedOptions, BindOptions {
   readonly all?: true;
   readonly limit?: number;
   readonly format?: RowFormat;
@@ -13,7 +14,7 @@ interface QueryOptions extends ConnectedOptions {
 
 /** `sfsc query`: the rows of a SOQL query. */
 export function queryCommand(): Command {
-  return connectedCommand('query', 'Run a SOQL query over REST and write its rows')
+  return withBinds(connectedCommand('query', 'Run a SOQL query over REST and write its rows'))
     .argument('<soql>', 'the query, in quotes')
     .option('--all', 'also deleted and archived records')
     .option('--limit <rows>', 'stop after this many rows; default: all rows', wholeNumber(1))
@@ -32,7 +33,7 @@ export function queryCommand(): Command {
             type: 'query',
             connection: await session.connection(options.connection),
             options: {
-              query,
+              ...givenOptions({ query, binds: options.bind }),
               options: givenOptions({ includeDeleted: options.all, maxRows: options.limit }),
             },
           },

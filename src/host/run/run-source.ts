@@ -2,11 +2,10 @@ import type { ActivityRun, SourceActivity } from '../../contract/activity.ts';
 import type { ByteSink } from '../../contract/bytes.ts';
 import type { Connection } from '../../contract/connection.ts';
 import type { ReadReport } from '../../contract/outcome.ts';
-import { ConnectorError } from '../../errors/connector-error.ts';
 import type { OutputEndpoint } from '../output/output-endpoint.ts';
-import { createRowWriter } from '../output/row-writer.ts';
 import { compileTransformation } from '../transformation/compile-transformation.ts';
 import type { TransformationFile } from '../transformation/transformation-file.ts';
+import { writeBatches } from './write-batches.ts';
 
 /** One read of an activity into an output. */
 export interface SourceRun {
@@ -43,44 +42,25 @@ export async function runSource(source: SourceRun): Promise<ReadReport> {
   }
 }
 
-async function readRows({ activity, connection, output, transformation, run }: SourceRun, sink: ByteSink) {
-  const transform = transformation === undefined ? undefined : compileTransformation(transformation);
-  const writer = createRowWriter(output.format, sink, async () =>
-    transformation === undefined
-      ? columnsOf((await activity.schemas(connection, run)).source.row)
-      : Object.keys(transformation.columns),
+function readRows(
+  { activity, connection, output, transformation, run }: SourceRun,
+  sink: ByteSink,
+): Promise<ReadReport> {
+  return writeBatches(
+    {
+      batches: activity.read(connection, run),
+      format: output.format,
+      columns: async () =>
+        transformation === undefined
+          ? columnsOf((await activity.schemas(connection, run)).source.row)
+          : Object.keys(transformation.columns),
+      transform: transformation && compileTransformation(transformation),
+    },
+    sink,
   );
-  const batches = activity.read(connection, run);
-  let readCount = 0;
-  try {
-    for (;;) {
-      const { done, value } = await batches.next();
-      if (done === true) {
-        await writer.end();
-        requireAllRows(value, readCount);
-        return value;
-      }
-      readCount += value.rows.length;
-      const rows =
-        transform === undefined ? value.rows : value.rows.map(transform).filter((row) => row !== undefined);
-      if (rows.length > 0) await writer.write(rows);
-    }
-  } finally {
-    // Frees what the read holds when writing failed; does nothing after the end.
-    await batches.return({ rowCount: readCount, byteCount: 0, truncated: true, jobs: [] });
-  }
 }
 
 function columnsOf(row: Readonly<Record<string, unknown>>): readonly string[] {
   const properties = row['properties'];
   return typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
-}
-
-function requireAllRows(report: ReadReport, readCount: number): void {
-  if (report.rowCount === readCount) return;
-  throw new ConnectorError(
-    'reconciliation-mismatch',
-    `${readCount} rows came, the report speaks of ${report.rowCount}.`,
-    { details: { readCount, report } },
-  );
 }

@@ -19,6 +19,10 @@ const oldRows = ['--in', 'old.csv', ...results, ...connected];
 /** The rows name records that are not there. */
 const failing = { isConnected: true, code: 2 } as const;
 
+/** A record that is not there. */
+const missing = ['Case', '500000000000999AAA', ...connected];
+const notThere = { isConnected: true, code: 3 } as const;
+
 const entering = ['--enter', 'password', '--enter', 'securityToken'];
 const entered = {
   isConnected: false,
@@ -41,6 +45,27 @@ export const canaryCases: Readonly<Record<string, CanaryCase>> = {
   'connection export': { args: ['connection', 'export', 'canary', '--out', 'out.json'], isConnected: false },
   'connection migrate': { args: ['connection', 'migrate', 'canary'], isConnected: false },
   'connection key': { args: ['connection', 'key'], isConnected: false },
+  'record create': {
+    args: ['record', 'create', 'Case', '--set', 'Subject=x', ...connected],
+    isConnected: true,
+  },
+  'record get': { args: ['record', 'get', ...missing], ...notThere },
+  'record related': { args: ['record', 'related', ...missing, 'CaseComments'], ...notThere },
+  'record update': { args: ['record', 'update', ...missing, '--set', 'Subject=x'], ...notThere },
+  'record upsert': {
+    args: [
+      'record',
+      'upsert',
+      'Contact',
+      '--external-id',
+      'Email=a@b.c',
+      '--set',
+      'LastName=x',
+      ...connected,
+    ],
+    isConnected: true,
+  },
+  'record delete': { args: ['record', 'delete', ...missing], ...notThere },
   objects: { args: ['objects', ...connected], isConnected: true },
   describe: { args: ['describe', 'Case', ...connected], isConnected: true },
   schema: { args: ['schema', 'insert', '--object', 'Case', ...connected], isConnected: true },

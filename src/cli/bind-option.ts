@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { assignment } from './assignment.ts';
+
+/** Values for the places of a query. */
+export interface BindOptions {
+  readonly bind?: Readonly<Record<string, string>>;
+}
+
+/** Adds the option that gives values to `:name` in a query. */
+export function withBinds(command: Command): Command {
+  return command.option(
+    '--bind <name=value>',
+    'value for :name in the query, written by the type of the field; may be repeated',
+    collect,
+  );
+}
+
+function collect(given: string, known: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const { name, value } = assignment(given);
+  return { ...known, [name]: value };
+}
