@@ -87,7 +87,8 @@ export function standingOf(row: WorkRow): RowOutcome {
 /** Less than one row cannot be asked for: the row itself is too large. */
 function singleTooLarge({ rows: [row] }: WorkBatch, rowCount: number, error: unknown): Verdict | undefined {
   if (failureClassOf(error) !== FailureClass.tooLarge || row === undefined || rowCount > 1) return undefined;
-  return { settled: [tooLarge(row.rowIndex, error)] };
+  // Unless an earlier call with it may have got through.
+  return { settled: [row.standing?.status === 'unknown' ? row.standing : tooLarge(row.rowIndex, error)] };
 }
 
 function markDoubt({ rows }: WorkBatch, error: unknown): void {

@@ -42,6 +42,11 @@ export function rowResults(
     : culprits.length > 0 && culprits.every((each) => mayPass.includes(each))
       ? judged
       : [];
+  const isOpen = ({ row, result, outcome }: (typeof judged)[number]): boolean =>
+    row.isInDoubt &&
+    outcome.status === 'failed' &&
+    (isPassing(result) || (isRolledBack(result) && culprits.every((each) => isPassing(each.result))));
+  for (const each of judged) if (isOpen(each)) each.outcome = doubtful(each.outcome);
   for (const { row, outcome } of goAgain) row.standing = outcome;
   const passing = new Set(goAgain.map(({ row }) => row));
   return {
@@ -63,6 +68,14 @@ export function isRolledBack({ errors }: CollectionResult): boolean {
 /** Whether the org says only that the record is deleted already. */
 export function saysDeleted({ errors }: CollectionResult): boolean {
   return errors.length > 0 && errors.every(({ statusCode }) => statusCode === 'ENTITY_IS_DELETED');
+}
+
+/**
+ * Refused now for something that passes, after a call whose answer was lost: that call may have gone through. Data that is
+ * wrong now was wrong then.
+ */
+export function doubtful(outcome: RowOutcome): RowOutcome {
+  return { ...outcome, status: 'unknown' };
 }
 
 /** Deleted by the call whose answer was lost. */

@@ -3,7 +3,7 @@ import { rolledBackCode } from '../errors/passing-row-codes.ts';
 import { errorOf } from './call-verdict.ts';
 import { codesOfRefusal, type BatchAnswer } from './composite-call.ts';
 import { notSent } from './row-outcomes.ts';
-import { outcomeOf, isPassing, isRolledBack, saysDeleted } from './row-results.ts';
+import { doubtful, outcomeOf, isPassing, isRolledBack, saysDeleted } from './row-results.ts';
 import type { WorkBatch, WorkRow } from './work-row.ts';
 
 /** What an answer means for the rows of a run that is stored as a whole or not at all. */
@@ -45,13 +45,15 @@ export function wholeOutcomes(
   }
   const isUndone = refusals.length > 0 || results.some(({ success }) => !success);
   const culprits = results.filter((result) => !result.success && !isRolledBack(result));
+  const isOpen = isInDoubt && isUndone && culprits.every(isPassing);
   const outcomes = batches.flatMap((batch, index) => {
     const answer = answers[index];
     return batch.rows.map((row, position): RowOutcome => {
       row.isInDoubt = isInDoubt;
       const result = answer !== undefined && 'results' in answer ? answer.results[position] : undefined;
-      if (result === undefined || (isUndone && result.success)) return undone(row);
-      return outcomeOf(row, result);
+      const outcome =
+        result === undefined || (isUndone && result.success) ? undone(row) : outcomeOf(row, result);
+      return isOpen ? doubtful(outcome) : outcome;
     });
   });
   return { outcomes, mayPass: culprits.length > 0 && culprits.every(isPassing) };

@@ -33,6 +33,8 @@ export interface BatchReply {
 
 /** How a {@link CollectionsOrg} answers; what is not said is stored. */
 export interface CollectionsScript {
+  /** Runs before a call is answered. */
+  readonly before?: (call: ReceivedCall) => Promise<void>;
   /** The answer to a whole call. */
   readonly call?: (call: ReceivedCall) => ScriptedReply | undefined;
   /** The answer to one batch of it. */
@@ -59,10 +61,11 @@ const describeAnswer = json(200, { name: 'Case', label: 'Case', ...flags, fields
 /** Starts a {@link CollectionsOrg}. */
 export async function startCollectionsOrg(script: CollectionsScript = {}): Promise<CollectionsOrg> {
   const writes: ReceivedCall[] = [];
-  const org = await startScriptedOrg((request) => {
+  const org = await startScriptedOrg(async (request) => {
     if (request.method === 'GET') return describeAnswer;
     const call = readCall(request, writes.length + 1);
     writes.push(call);
+    await script.before?.(call);
     const replies = call.batches.map((batch) => script.batch?.(batch, call) ?? storedReply(batch));
     const whole = script.call?.(call);
     if (whole !== undefined) return whole;
