@@ -127,14 +127,14 @@ describe('an upsert', () => {
 
 describe('rows', () => {
   test('of a query over several pages are those of jsforce', async () => {
-    const names = Array.from({ length: 450 }, (_, index) => ({ Name: `Paged ${index}` }));
+    const names = Array.from({ length: 2_100 }, (_, index) => ({ Name: `Paged ${index}` }));
     await theirs.sobject('Account').create(names, { allowRecursive: true });
     const soql = "SELECT Id, Name FROM Account WHERE Name LIKE 'Paged %' ORDER BY Id";
     const expected = await theirs.query(soql, { autoFetch: true });
-    expect(expected.records).toHaveLength(450);
+    expect(expected.records).toHaveLength(2_100);
     expect(await all(ours.records.queryRows(soql))).toEqual(expected.records.map(fieldsOf));
     const first = await ours.records.query(soql);
-    expect(first.totalSize).toBe(expected.totalSize);
+    expect([first.rows.length < 2_100, first.done, first.totalSize]).toEqual([true, false, expected.totalSize]);
   });
 
   test('of a relationship are those that jsforce gets at its address', async () => {
