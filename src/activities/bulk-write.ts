@@ -5,14 +5,17 @@ import type { RowBatch } from '../contract/row.ts';
 import { spoolRows } from '../bulk/parts-of-rows.ts';
 import { planSource } from '../bulk/parts-of-source.ts';
 import { runIngest, type Ingest } from '../bulk/run-ingest.ts';
+import { RowCells } from '../codec/csv/row-cells.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { resolveWriteColumns, type WriteTarget } from '../schema/write-columns.ts';
+import { describerOf } from '../records/fields-of-query.ts';
+import { checkWriteColumns } from '../schema/parent-keys.ts';
+import type { WriteTarget } from '../schema/write-columns.ts';
 import type { WriteOperation } from '../schema/write-operation.ts';
 import { resolveTarget, type WriteOptions } from './write-target.ts';
 
 /** Options that the six bulk writes have in common. */
 export interface BulkWriteOptions extends WriteOptions {
-  readonly options: { readonly waitSeconds: number };
+  readonly options: { readonly waitSeconds: number; readonly autoFieldsToNull?: boolean };
 }
 
 /** Writes rows through bulk jobs; they are spooled to temporary CSV files first. */
@@ -24,10 +27,12 @@ export async function bulkWriteRows(
   run: WriteRun = {},
 ): Promise<WriteReport> {
   const target = await resolveTarget(connection, operation, options, run);
+  const describe = describerOf(connection, run);
   const parts = spoolRows(rows, {
     context: connection.context,
-    admitColumns: (columns) => {
-      resolveWriteColumns(target, columns);
+    admitColumns: async (names) => {
+      const columns = await checkWriteColumns(target, names, describe);
+      return new RowCells(columns, { ...target, autoFieldsToNull: options.options.autoFieldsToNull });
     },
   });
   // Outcomes are rows here; jobs with other columns could not share the files of a sink anyway.
@@ -45,7 +50,7 @@ export async function bulkWriteBytes(
 ): Promise<WriteReport> {
   const plan = await planSource(source, { signal: run.signal });
   const target = await resolveTarget(connection, operation, options, run);
-  resolveWriteColumns(target, plan.header.columns);
+  await checkWriteColumns(target, plan.header.columns, describerOf(connection, run));
   return runIngest(connection, ingestOf(target, options), plan.parts, run);
 }
 

@@ -55,13 +55,15 @@ const commonWriteOptions = {
   }),
 };
 
+const autoFieldsToNull = z.boolean().default(true).meta({
+  title: 'Empty text clears',
+  description:
+    "Whether `''` in a row clears a field as `null` does; otherwise it leaves the field alone. Default: true.",
+});
+
 const savingOptions = {
   ...commonWriteOptions,
-  autoFieldsToNull: z.boolean().default(true).meta({
-    title: 'Empty text clears',
-    description:
-      "Whether `''` clears a field as `null` does; otherwise it leaves the field alone. Default: true.",
-  }),
+  autoFieldsToNull,
   assignmentRule: z
     .union([
       z.enum(['none', 'default']),
@@ -115,8 +117,20 @@ export const waitSeconds = z.number().positive().default(86_400).meta({
     'Seconds to wait for each job. When they are over the activity stops waiting; the job goes on in the org. Default: 86400 (a day).',
 });
 
-/** Settings of the bulk writes. */
-export const bulkWriteOptions = z.strictObject({ waitSeconds }).prefault({});
+/** Settings of the bulk writes that delete. */
+export const bulkDeleteOptions = z.strictObject({ waitSeconds }).prefault({});
+
+/** Settings of the bulk writes that save. */
+export const bulkWriteOptions = z
+  .strictObject({
+    autoFieldsToNull: autoFieldsToNull.meta({
+      title: 'Empty text clears',
+      description:
+        "Whether `''` in a row clears a field as `null` does; otherwise it leaves the field alone. A CSV that goes through as bytes is not touched: an empty cell leaves alone, `#N/A` clears. Default: true.",
+    }),
+    waitSeconds,
+  })
+  .prefault({});
 
 const delimiterNames = Object.keys(columnDelimiters) as [ColumnDelimiter, ...ColumnDelimiter[]];
 const lineEndingNames = Object.keys(lineEndings) as [LineEnding, ...LineEnding[]];

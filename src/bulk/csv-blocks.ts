@@ -1,5 +1,6 @@
 import type { RowOutcome } from '../contract/outcome.ts';
 import type { RowBatch } from '../contract/row.ts';
+import type { RowCells } from '../codec/csv/row-cells.ts';
 import { rowsToCsv } from '../codec/csv/write-rows.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { RefusedRows } from './ingest-part.ts';
@@ -12,7 +13,7 @@ export interface CsvBlock {
 
 /** How rows become blocks. */
 export interface CsvBlockOptions {
-  readonly columns: readonly string[];
+  readonly cells: RowCells;
   /** Bytes that a block should not exceed; a row that is larger alone gets a block of its own. */
   readonly maxBytes: number;
 }
@@ -26,9 +27,9 @@ export function* csvBlocks(
   options: CsvBlockOptions,
 ): Generator<CsvBlock | RefusedRows, undefined, undefined> {
   const { rows, firstRowIndex } = batch;
-  const { columns, maxBytes } = options;
+  const { cells, maxBytes } = options;
   try {
-    const csv = Buffer.from(rowsToCsv(rows, { columns, firstRowIndex }));
+    const csv = Buffer.from(rowsToCsv(rows, { cells, firstRowIndex }));
     if (csv.length <= maxBytes || rows.length === 1) {
       yield { csv, rowCount: rows.length };
       return undefined;

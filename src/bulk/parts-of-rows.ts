@@ -1,5 +1,6 @@
 import type { Row, RowBatch } from '../contract/row.ts';
 import type { RunContext } from '../contract/run-context.ts';
+import type { RowCells } from '../codec/csv/row-cells.ts';
 import { headerToCsv } from '../codec/csv/write-rows.ts';
 import { csvBlocks } from './csv-blocks.ts';
 import { maxBytesPerJob, type IngestPart, type RefusedRows, type UnsentRows } from './ingest-part.ts';
@@ -10,8 +11,11 @@ export interface SpoolOptions {
   readonly context: RunContext;
   /** Default: {@link maxBytesPerJob}. */
   readonly maxBytesPerJob?: number;
-  /** Called when a column appears for the first time, before any row with it is written. Throws to refuse it. */
-  readonly admitColumns: (columns: readonly string[]) => void;
+  /**
+   * Called with all columns when one appears for the first time, before any row with it is written; says how rows become
+   * cells from then on. Rejects to refuse it.
+   */
+  readonly admitColumns: (columns: readonly string[]) => Promise<RowCells>;
 }
 
 /**
@@ -30,20 +34,21 @@ export async function* spoolRows(
 ): AsyncGenerator<IngestPart | RefusedRows | UnsentRows, undefined, undefined> {
   const limit = options.maxBytesPerJob ?? maxBytesPerJob;
   const columns: string[] = [];
+  let cells: RowCells | undefined;
   let spool: SpoolFile | undefined;
   let firstRowIndex = 0;
   try {
     for await (const { rows } of batches) {
       const late = newColumns(rows, columns);
-      if (late.length > 0) {
-        options.admitColumns([...columns, ...late]);
+      if (late.length > 0 || cells === undefined) {
+        cells = await options.admitColumns([...columns, ...late]);
         columns.push(...late);
         if (spool !== undefined) yield spool.part();
         await spool?.remove();
         spool = undefined;
       }
-      const maxBytes = limit - Buffer.byteLength(headerToCsv(columns));
-      for (const block of csvBlocks({ firstRowIndex, rows }, { columns, maxBytes })) {
+      const maxBytes = limit - Buffer.byteLength(headerToCsv(cells.header));
+      for (const block of csvBlocks({ firstRowIndex, rows }, { cells, maxBytes })) {
         if ('refused' in block) {
           yield block;
           continue;
@@ -53,7 +58,7 @@ export async function* spoolRows(
           await spool.remove();
           spool = undefined;
         }
-        spool ??= await SpoolFile.create(options.context, columns);
+        spool ??= await SpoolFile.create(options.context, cells.header);
         await spool.append(block.csv, block.rowCount);
       }
       firstRowIndex += rows.length;

@@ -1,10 +1,12 @@
 import type { WriteRun } from '../contract/activity.ts';
-import type { RowOutcome, WriteReport } from '../contract/outcome.ts';
+import type { WriteReport } from '../contract/outcome.ts';
 import type { Row, RowBatch } from '../contract/row.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { RowSlice } from './batch-rows.ts';
+import { idOfRow } from './id-of-row.ts';
 import { keyOfId } from './key-of-row.ts';
+import { refusedRow } from './refused-row.ts';
 import { workRow, type WorkRow } from './work-row.ts';
 import { writeAsOne } from './write-as-one.ts';
 import { WriteEngine, type EngineWrite } from './write-engine.ts';
@@ -35,20 +37,16 @@ function rowsOf({ rows, firstRowIndex }: RowSlice): readonly WorkRow[] {
   }
   return rows.map((row, position) => {
     const rowIndex = firstRowIndex + position;
-    const id = row[idColumnOf(row) ?? 'Id'];
-    // Ids travel as a list: a comma inside one would make two.
-    if (typeof id === 'string' && /^\w+$/.test(id)) {
+    try {
+      const id = idOfRow(row[idColumnOf(row) ?? 'Id'], rowIndex, 'delete');
       return workRow({ rowIndex, operation: 'delete', text: id, id, key: keyOfId(id) });
+    } catch (error) {
+      return workRow({ rowIndex, operation: 'delete', text: '', refusal: refusedRow(error, rowIndex) });
     }
-    return workRow({ rowIndex, operation: 'delete', text: '', refusal: withoutId(rowIndex) });
   });
 }
 
+/** A list of ids is what other tools call them. */
 function idColumnOf(row: Row): string | undefined {
-  return Object.keys(row).find((name) => name.toLowerCase() === 'id');
-}
-
-function withoutId(rowIndex: number): RowOutcome {
-  const message = 'The row has no record id.';
-  return { status: 'failed', rowIndex, errors: [{ code: 'invalid-value', message, fields: ['Id'] }] };
+  return Object.keys(row).find((name) => ['id', 'ids'].includes(name.toLowerCase()));
 }

@@ -1,36 +1,46 @@
 import type { Row } from '../contract/row.ts';
+import { RowValues, type RowValuesOptions } from '../codec/row-values.ts';
 import { jsonOfValue } from '../codec/values.ts';
-import { ConnectorError } from '../errors/connector-error.ts';
-import { resolveWriteColumns, type WriteColumn, type WriteTarget } from '../schema/write-columns.ts';
+import { checkWriteColumns } from '../schema/parent-keys.ts';
+import type { Describer } from '../schema/query-fields.ts';
+import type { WriteColumn, WriteTarget } from '../schema/write-columns.ts';
 
 /** A record as REST reads it. */
 export type RecordBody = Readonly<Record<string, unknown>>;
 
 /**
  * Turns rows into REST records: text becomes what the field's type asks for, `Contact.Email` becomes a parent looked
- * up by its external id, absent columns stay absent, `null` and `''` clear.
+ * up by its external id, absent columns stay absent, `null` clears, and `''` does so with `autoFieldsToNull`.
  *
  * Column names are checked the first time that they appear.
  */
 export class RecordBuilder {
-  readonly #target: WriteTarget;
-  readonly #columns = new Map<string, WriteColumn>();
+  readonly #target: WriteTarget & RowValuesOptions;
+  readonly #describe: Describer;
+  #columns = new Map<string, WriteColumn>();
+  #values: RowValues;
 
-  constructor(target: WriteTarget) {
+  constructor(target: WriteTarget & RowValuesOptions, describe: Describer) {
     this.#target = target;
+    this.#describe = describe;
+    this.#values = new RowValues([], target);
   }
 
   /**
-   * Checks the columns of these rows against the org's description.
+   * Checks the columns of these rows against the org's description, those of parents against that of the parent.
    *
-   * @throws ConnectorError `unknown-column`, `read-only-column`, `missing-column`
+   * @throws ConnectorError `unknown-column`, `read-only-column`, `missing-column`, `not-an-external-id`
    */
-  admit(rows: readonly Row[]): void {
-    const names = new Set(rows.flatMap((row) => Object.keys(row)));
-    if ([...names].every((name) => this.#columns.has(name))) return;
-    const all = new Set([...this.#columns.keys(), ...names]);
-    for (const column of resolveWriteColumns(this.#target, [...all]))
-      this.#columns.set(column.column, column);
+  async admit(rows: readonly Row[]): Promise<void> {
+    const late = new Set<string>();
+    for (const row of rows) {
+      for (const name in row) if (!this.#columns.has(name)) late.add(name);
+    }
+    if (late.size === 0 && this.#columns.size > 0) return;
+    const names = [...this.#columns.keys(), ...late];
+    const columns = await checkWriteColumns(this.#target, names, this.#describe);
+    this.#columns = new Map(columns.map((column) => [column.column, column]));
+    this.#values = new RowValues(columns, this.#target);
   }
 
   /**
@@ -40,22 +50,22 @@ export class RecordBuilder {
    */
   record(row: Row, rowIndex: number): RecordBody {
     const record: Record<string, unknown> = { attributes: { type: this.#target.describe.name } };
-    for (const [name, value] of Object.entries(row)) {
+    for (const name in row) {
       const column = this.#columns.get(name);
-      if (column === undefined) continue;
+      const value = column && this.#values.valueOf(row, column, rowIndex);
+      if (column === undefined || value === undefined) continue;
       const place = { column: name, rowIndex };
-      const [key, json] = this.#entry(column, jsonOfValue(value, column.field, place));
-      if (Object.hasOwn(record, key) && record[key] !== json) throw contradiction(place);
-      record[key] = json;
+      if (column.kind === 'field') {
+        record[this.#keyOf(column)] = jsonOfValue(value, column.field, place);
+        continue;
+      }
+      const { field, relationshipName, objectType, parentField, parentKey = field } = column;
+      const json = jsonOfValue(value, parentKey, place);
+      // No parent has an empty key: clearing is done on the reference itself.
+      if (json === null) record[field.name] = null;
+      else record[relationshipName] = parent(objectType, parentField, json);
     }
     return record;
-  }
-
-  #entry(column: WriteColumn, json: unknown): readonly [key: string, json: unknown] {
-    if (column.kind === 'field') return [this.#keyOf(column), json];
-    // No parent has an empty key: clearing is done on the reference itself.
-    if (json === null) return [column.field.name, null];
-    return [column.relationshipName, parent(column.objectType, column.parentField, json)];
   }
 
   /** Collections spell the key of an update in lower case. */
@@ -66,9 +76,4 @@ export class RecordBuilder {
 
 function parent(objectType: string | undefined, parentField: string, key: unknown): RecordBody {
   return { ...(objectType === undefined ? {} : { attributes: { type: objectType } }), [parentField]: key };
-}
-
-function contradiction(place: { readonly column: string; readonly rowIndex: number }): ConnectorError {
-  const message = `Row ${place.rowIndex + 1}, column ${place.column}: another column sets the same field.`;
-  return new ConnectorError('invalid-value', message, { details: place });
 }

@@ -6,6 +6,8 @@ import type { FieldDescribe } from '../schema/sobject-describe.ts';
 import type { WriteTarget } from '../schema/write-columns.ts';
 import { saveHeaders, type BatchTarget } from './collection-request.ts';
 import type { ResolveBatches } from './call-work.ts';
+import { describerOf } from './fields-of-query.ts';
+import { idOfRow } from './id-of-row.ts';
 import { keyOfExternalId, keyOfId } from './key-of-row.ts';
 import { oneWayUpsert } from './one-way-upsert.ts';
 import { RecordBuilder, type RecordBody } from './record-of-row.ts';
@@ -26,8 +28,8 @@ export interface RecordWrite extends WriteTarget, SendSettings, SaveSettings, Pa
  * An upsert inserts rows whose external id is empty. A lost answer to an insert makes its rows `unknown`; they are not
  * sent again.
  *
- * @throws ConnectorError `unknown-column`, `read-only-column`, `missing-column`, and everything that a RestClient
- *   throws; `details.report` accounts for the rows taken, if there were any
+ * @throws ConnectorError `unknown-column`, `read-only-column`, `missing-column`, `not-an-external-id`, and everything
+ *   that a RestClient throws; `details.report` accounts for the rows taken, if there were any
  */
 export async function writeRecords(
   connection: SalesforceConnection,
@@ -35,7 +37,7 @@ export async function writeRecords(
   rows: AsyncIterable<RowBatch>,
   run: WriteRun = {},
 ): Promise<WriteReport> {
-  const builder = new RecordBuilder(write);
+  const builder = new RecordBuilder(write, describerOf(connection, run));
   const toWork = rowMaker(write);
   const { operation } = write;
   const work: EngineWrite = {
@@ -45,19 +47,30 @@ export async function writeRecords(
     target: targetOf(connection, write),
     canCreate: operation !== 'update',
     resolve: resolverOf(connection, write, run.signal),
-    prepare: (slice) => {
-      builder.admit(slice.rows);
-      return slice.rows.map((row, position) => {
+    prepare: (slice) =>
+      slice.rows.map((row, position) => {
         const rowIndex = slice.firstRowIndex + position;
         try {
           return toWork(builder.record(row, rowIndex), rowIndex);
         } catch (error) {
           return workRow({ rowIndex, operation, text: '', refusal: refusedRow(error, rowIndex) });
         }
-      });
-    },
+      }),
   };
-  return write.allOrNone === 'run' ? writeAsOne(work, rows) : new WriteEngine(work).run(rows);
+  const admitted = admittedRows(rows, builder);
+  return write.allOrNone === 'run' ? writeAsOne(work, admitted) : new WriteEngine(work).run(admitted);
+}
+
+/** The same batches, with the columns of each checked before anybody sees its rows. */
+async function* admittedRows(
+  batches: AsyncIterable<RowBatch>,
+  builder: RecordBuilder,
+): AsyncGenerator<RowBatch, undefined, undefined> {
+  for await (const batch of batches) {
+    await builder.admit(batch.rows);
+    yield batch;
+  }
+  return undefined;
 }
 
 function targetOf({ apiVersion }: SalesforceConnection, write: RecordWrite): BatchTarget {
@@ -90,8 +103,8 @@ function rowMaker(write: RecordWrite): RowMaker {
       return (record, rowIndex) => workRow({ rowIndex, operation: 'insert', text: JSON.stringify(record) });
     case 'update':
       return (record, rowIndex) => {
-        const id = textOf(record['id']);
-        const key = id === undefined ? undefined : keyOfId(id);
+        const id = idOfRow(record['id'], rowIndex, 'update');
+        const key = keyOfId(id);
         return workRow({ rowIndex, operation: 'update', text: JSON.stringify(record), id, key });
       };
     case 'upsert':
@@ -107,6 +120,7 @@ function upsertMaker(write: RecordWrite): RowMaker {
   return (record, rowIndex) => {
     const value = record[externalIdField];
     if (value != null) {
+      if (externalIdField === 'Id') idOfRow(value, rowIndex, 'upsert');
       const key = keyOfExternalId(value, field);
       const text = JSON.stringify(record);
       return workRow({ rowIndex, operation: 'upsert', text, key, record: isOneWay ? record : undefined });
@@ -114,8 +128,4 @@ function upsertMaker(write: RecordWrite): RowMaker {
     const text = JSON.stringify({ ...record, [externalIdField]: undefined });
     return workRow({ rowIndex, operation: 'insert', text, record: updateOnly === true ? record : undefined });
   };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

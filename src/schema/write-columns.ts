@@ -23,6 +23,8 @@ export interface ParentColumn {
   readonly objectType: string | undefined;
   /** The field of the parent that is matched. */
   readonly parentField: string;
+  /** The same field as the org describes it, once the parent was looked up. */
+  readonly parentKey?: FieldDescribe;
 }
 
 /** What a write is about to do, for checking its columns. */
@@ -88,7 +90,16 @@ function resolveColumn(describe: SObjectDescribe, column: string): WriteColumn |
   const field = describe.fields.find((each) => each.relationshipName?.toLowerCase() === wanted);
   if (field?.relationshipName == null || parentField === undefined) return undefined;
   requireTypeWherePolymorphic(field, column, objectType);
-  return { kind: 'parent', column, field, relationshipName: field.relationshipName, objectType, parentField };
+  const type = objectType?.toLowerCase();
+  const canonicalType = field.referenceTo.find((each) => each.toLowerCase() === type);
+  return {
+    kind: 'parent',
+    column,
+    field,
+    relationshipName: field.relationshipName,
+    objectType: type === undefined ? undefined : canonicalType,
+    parentField,
+  };
 }
 
 /** Salesforce demands the type for polymorphic parents and refuses it for all others. */
@@ -98,7 +109,9 @@ function requireTypeWherePolymorphic(
   objectType: string | undefined,
 ): void {
   const isPolymorphic = field.referenceTo.length > 1;
-  if (isPolymorphic === (objectType !== undefined)) return;
+  const type = objectType?.toLowerCase();
+  const isKnown = type === undefined || field.referenceTo.some((each) => each.toLowerCase() === type);
+  if (isPolymorphic === (objectType !== undefined) && isKnown) return;
   const bare = column.replace(/^\w+:/, '');
   const right = isPolymorphic
     ? field.referenceTo
@@ -109,7 +122,7 @@ function requireTypeWherePolymorphic(
   throw new ConnectorError(
     'unknown-column',
     isPolymorphic
-      ? `${column}: ${field.name} can point to several kinds of record, so the column must name one.`
+      ? `${column}: ${field.name} can point to several kinds of record, so the column must name one of them.`
       : `${column}: ${field.name} points to one kind of record only, so the column must not name it.`,
     { nextSteps: [`Call the column ${right}.`], details: { columns: [column] } },
   );
@@ -145,8 +158,24 @@ function findField(describe: SObjectDescribe, name: string): FieldDescribe | und
 function unknownColumns(describe: SObjectDescribe, columns: readonly string[]): ConnectorError {
   return new ConnectorError('unknown-column', `${describe.name} has no field for ${list(columns)}.`, {
     details: { object: describe.name, columns },
-    nextSteps: [`See the fields with \`sfsc describe ${describe.name}\`; names of custom fields end in __c.`],
+    nextSteps: [
+      ...columns.flatMap((column) => stepForParent(describe, column)),
+      `See the fields with \`sfsc describe ${describe.name}\`; names of custom fields end in __c.`,
+    ],
   });
+}
+
+/** A relationship alone names no field; rows are flat, so the key of the parent is part of the column's name. */
+function stepForParent(describe: SObjectDescribe, column: string): readonly string[] {
+  const wanted = column.toLowerCase();
+  const field = describe.fields.find((each) => each.relationshipName?.toLowerCase() === wanted);
+  if (field === undefined) return [];
+  const bare = `${field.relationshipName ?? column}.Id`;
+  const [type, ...others] = field.referenceTo;
+  const name = type === undefined || others.length === 0 ? bare : `${type}:${bare}`;
+  return [
+    `Name the key of the parent in the column, such as ${name}, or give its id in the column ${field.name}.`,
+  ];
 }
 
 function list(columns: readonly string[]): string {

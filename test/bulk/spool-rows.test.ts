@@ -11,6 +11,7 @@ import { readCsvRecords } from '../../src/codec/csv/read-records.ts';
 import { ConnectorError } from '../../src/errors/connector-error.ts';
 import { batchesOf } from '../activities/row-streams.ts';
 import { cell } from '../support/csv-arbitrary.ts';
+import { textCells } from '../support/row-cells.ts';
 import { testRunContext } from '../support/test-run-context.ts';
 import { textOf } from '../support/byte-source.ts';
 
@@ -36,7 +37,10 @@ async function spool(
   const parts = spoolRows(batchesOf(rows, batchSize), {
     context: { ...testRunContext(), temporaryFolder },
     maxBytesPerJob,
-    admitColumns: (columns) => admitted.push([...columns]),
+    admitColumns: (columns) => {
+      admitted.push([...columns]);
+      return Promise.resolve(textCells(columns));
+    },
   });
   for await (const part of parts) {
     if ('refused' in part) {
@@ -76,7 +80,7 @@ describe('spoolRows', () => {
     }
     const parts = spoolRows(breaking(), {
       context: { ...testRunContext(), temporaryFolder },
-      admitColumns: () => undefined,
+      admitColumns: (columns: readonly string[]) => Promise.resolve(textCells(columns)),
     });
     const { value } = await parts.next();
     const unsent = value !== undefined && 'unsent' in value ? value.unsent : undefined;
@@ -160,7 +164,7 @@ describe('spool files', () => {
 
   const options = () => ({
     context: { ...testRunContext(), temporaryFolder },
-    admitColumns: () => undefined,
+    admitColumns: (columns: readonly string[]) => Promise.resolve(textCells(columns)),
   });
 
   it('are there while their part is in use, for the owner only, and gone afterwards', async () => {
@@ -187,6 +191,7 @@ describe('spool files', () => {
       ...options(),
       admitColumns: (columns: readonly string[]) => {
         if (columns.includes('B')) throw new ConnectorError('unknown-column', 'No B.');
+        return Promise.resolve(textCells(columns));
       },
     };
     const parts = spoolRows(batchesOf([{ A: 'a' }, { B: 'b' }], 1), refusing);

@@ -40,7 +40,8 @@ describe('values by describe type', () => {
     ['date', '2024-02-29', '2024-02-29'],
     ['date', '', null],
     ['datetime', '2026-01-31T10:00:00Z', '2026-01-31T10:00:00Z'],
-    ['datetime', '2026-01-31T10:00:00.000+0000', '2026-01-31T10:00:00.000+0000'],
+    ['datetime', '2026-01-31T10:00:00.000+0000', '2026-01-31T10:00:00.000Z'],
+    ['datetime', '2026-01-31T10:00:00+0530', '2026-01-31T10:00:00+05:30'],
     ['datetime', '2026-01-31T10:00:00-05:30', '2026-01-31T10:00:00-05:30'],
     ['time', '10:00:00.000Z', '10:00:00.000Z'],
     ['string', '31/01/2026', '31/01/2026'],
@@ -50,6 +51,24 @@ describe('values by describe type', () => {
     ['string', null, null],
   ])('sends %s %j as %j', (type, value, json) => {
     expect(jsonOfValue(value, fieldOfType(type), place)).toBe(json);
+  });
+
+  it.each([
+    ['9007199254740993', 'more digits than a double has'],
+    ['123456789012345678', 'an 18-digit key'],
+  ])('D10 refuses the number %s, which would be stored as another one (%s)', (value) => {
+    expect(() => jsonOfValue(value, fieldOfType('double'), place)).toThrow(
+      expect.objectContaining({ code: 'invalid-value' }),
+    );
+  });
+
+  it.each([
+    ['9007199254740992', 9_007_199_254_740_992],
+    ['123456789012345680', 123_456_789_012_345_680],
+    ['0.1234567890123456789', 0.123_456_789_012_345_68],
+    ['1e21', 1e21],
+  ])('sends the number %s, of which a double keeps the whole part', (value, json) => {
+    expect(jsonOfValue(value, fieldOfType('double'), place)).toBe(json);
   });
 
   it.each([

@@ -135,17 +135,22 @@ function readBatch({ method, url, httpHeaders, body }: Inner): ReceivedBatch {
     Object.entries(httpHeaders).map(([name, value]) => [name.toLowerCase(), value]),
   );
   if (body === undefined) {
-    const names = (searchParams.get('ids') ?? '').split(',');
+    const names = (searchParams.get('ids') ?? '').split(',').map((id) => String(Number(id.slice(3))));
     return { operation: 'delete', names, allOrNone: searchParams.get('allOrNone') === 'true', headers };
   }
   const operation = method === 'POST' ? 'insert' : pathname.endsWith('sobjects') ? 'update' : 'upsert';
   return { operation, names: body.records.map(({ Subject }) => Subject), allOrNone: body.allOrNone, headers };
 }
 
+/** The id in a row of that name. */
+export function idOfName(name: number): string {
+  return `500${String(name).padStart(12, '0')}`;
+}
+
 /** Rows that a write of this type takes; their names are 0, 1, 2 … */
 export function rowsOf(type: string, count: number): Row[] {
   return Array.from({ length: count }, (_, index) => ({
-    ...(type === 'update' || type === 'delete' ? { Id: String(index) } : {}),
+    ...(type === 'update' || type === 'delete' ? { Id: idOfName(index) } : {}),
     ...(type === 'delete' ? {} : { Subject: String(index) }),
     ...(type === 'upsert' ? { Ext__c: `k${index}` } : {}),
   }));

@@ -4,7 +4,7 @@ import { ConnectorError } from '../../src/errors/connector-error.ts';
 import { salesforceServiceCloud } from '../../src/plugin.ts';
 import { batchesOf } from '../activities/row-streams.ts';
 import { json, refusal } from '../connection/scripted-org.ts';
-import { attempt, rowsOf, startCollectionsOrg } from './collections-org.ts';
+import { attempt, idOfName, rowsOf, startCollectionsOrg } from './collections-org.ts';
 
 const oneByOne = { parallelCalls: 1 };
 const newRows = (count: number): Row[] => rowsOf('insert', count);
@@ -59,8 +59,8 @@ describe('a call whose answer is lost', () => {
     const rows = rowsOf('delete', 2);
     const repeated = await attempt(org, 'delete', { rows });
     expect(repeated.outcomes).toEqual([
-      { status: 'succeeded', rowIndex: 0, id: '0', errors: [] },
-      { status: 'succeeded', rowIndex: 1, id: '1', errors: [] },
+      { status: 'succeeded', rowIndex: 0, id: idOfName(0), errors: [] },
+      { status: 'succeeded', rowIndex: 1, id: idOfName(1), errors: [] },
     ]);
     const once = await attempt(org, 'delete', { rows });
     expect(once.report).toMatchObject({ succeeded: 0, failed: 2 });

@@ -46,7 +46,7 @@ describe('rows that were refused for a moment', () => {
     expect(report).toMatchObject({ succeeded: 18, failed: 2 });
     expect(outcomes[10]).toMatchObject({ status: 'failed', errors: [{ code: 'UNABLE_TO_LOCK_ROW' }] });
     expect(org.writes.map(({ names }) => names)).toEqual([
-      rowsOf('update', 20).map(({ Id }) => Id),
+      rowsOf('update', 20).map(({ Subject }) => Subject),
       ['0', '10'],
       ['0', '10'],
     ]);

@@ -87,7 +87,7 @@ describe('writing records', () => {
     const rows: Row[] = [
       { Subject: 'one', subject: 'two' },
       { Subject: 'same', subject: 'same' },
-      { ContactId: '003000000000001', 'Contact.Email': '' },
+      { ContactId: '003000000000001', 'Contact.Email': 'a@example.com' },
     ];
     const { report, outcomes } = await write(service, insert, rows);
     expect(report).toMatchObject({ succeeded: 1, failed: 2 });

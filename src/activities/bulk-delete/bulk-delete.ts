@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { targetActivity } from '../activity-type.ts';
 import { bulkWriteBytes, bulkWriteRows } from '../bulk-write.ts';
 import { bulkTarget } from '../capabilities.ts';
-import { bulkWriteOptions, object } from '../option-fields.ts';
+import { bulkDeleteOptions, object } from '../option-fields.ts';
 import { writeSchemas } from '../write-target.ts';
 
-const options = z.strictObject({ object, options: bulkWriteOptions });
+const options = z.strictObject({ object, options: bulkDeleteOptions });
 
 /** Deletes records over Bulk API 2.0. */
 export const bulkDelete = targetActivity({

@@ -13,13 +13,15 @@ export async function createRecord(
   call: RecordWriteCall = {},
 ): Promise<SavedRecord> {
   const describe = await connection.describeObject(object, call);
+  const { signal } = call;
+  const json = await bodyOfFields({ connection, signal, describe, operation: 'insert' }, fields);
   const answer = await connection.rest.send({
     method: 'POST',
     path: `sobjects/${describe.name}`,
     headers: saveHeaders(call),
-    body: { json: bodyOfFields({ describe, operation: 'insert' }, fields) },
+    body: { json },
     callClass: 'create',
-    signal: call.signal,
+    signal,
   });
   return newRecord(answer);
 }

@@ -14,8 +14,8 @@ export async function updateRecord(
   call: RecordWriteCall = {},
 ): Promise<void> {
   const describe = await connection.describeObject(object, call);
-  const json = bodyOfFields({ describe, operation: 'update' }, fields, 'Id');
   const { signal } = call;
+  const json = await bodyOfFields({ connection, signal, describe, operation: 'update' }, fields, 'Id');
   await onRecord(
     connection,
     { describe, id },

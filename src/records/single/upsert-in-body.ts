@@ -4,6 +4,7 @@ import type { Row } from '../../contract/row.ts';
 import { classifySalesforceFailure } from '../../errors/classify-salesforce-failure.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { SObjectDescribe } from '../../schema/sobject-describe.ts';
+import { describerOf } from '../fields-of-query.ts';
 import { RecordBuilder } from '../record-of-row.ts';
 import { saveHeaders } from '../collection-request.ts';
 import { sendBatches } from '../composite-call.ts';
@@ -17,12 +18,13 @@ export async function upsertInBody(
   call: RecordUpsertCall,
 ): Promise<SavedRecord> {
   const externalIdField = key.field;
-  const builder = new RecordBuilder({ describe, operation: 'upsert', externalIdField });
+  const { assignmentRule = 'none', allowDuplicates = false, updateMru = false, signal } = call;
+  const describer = describerOf(connection, signal === undefined ? {} : { signal });
+  const builder = new RecordBuilder({ describe, operation: 'upsert', externalIdField }, describer);
   const own = externalIdField.toLowerCase();
   const others = Object.entries(fields).filter(([name]) => name.toLowerCase() !== own);
   const row: Row = { ...Object.fromEntries(others), [externalIdField]: key.value };
-  builder.admit([row]);
-  const { assignmentRule = 'none', allowDuplicates = false, updateMru = false, signal } = call;
+  await builder.admit([row]);
   const { answers } = await sendBatches(connection, {
     target: {
       apiVersion: connection.apiVersion,

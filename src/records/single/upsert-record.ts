@@ -29,7 +29,11 @@ export async function upsertRecord(
   const field = resolveExternalIdField(describe, target.key.field).name;
   const key = { field, value: target.key.value };
   if (plainKey.test(String(key.value))) {
-    const json = bodyOfFields({ describe, operation: 'upsert', externalIdField: field }, fields, field);
+    const json = await bodyOfFields(
+      { connection, signal: call.signal, describe, operation: 'upsert', externalIdField: field },
+      fields,
+      field,
+    );
     return upsertByAddress(connection, { object, key, json }, call);
   }
   if (call.updateOnly !== true) return upsertInBody(connection, { describe, key }, fields, call);

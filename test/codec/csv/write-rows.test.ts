@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { headerToCsv, rowsToCsv } from '../../../src/codec/csv/write-rows.ts';
+import { textCells } from '../../support/row-cells.ts';
 import { cell } from '../../support/csv-arbitrary.ts';
 
 const write = (rows: Parameters<typeof rowsToCsv>[0], columns: readonly string[]) =>
-  rowsToCsv(rows, { columns, firstRowIndex: 0 });
+  rowsToCsv(rows, { cells: textCells(columns), firstRowIndex: 0 });
 
 describe('rowsToCsv', () => {
   it('A12 tells absent, null, empty and text apart', () => {
@@ -18,9 +19,12 @@ describe('rowsToCsv', () => {
   });
 
   it('A12 refuses the text #N/A as data, naming row and column', () => {
-    const broken = () => rowsToCsv([{ A: '#N/A' }], { columns: ['A'], firstRowIndex: 41 });
+    const broken = () => rowsToCsv([{ A: '#N/A' }], { cells: textCells(['A']), firstRowIndex: 41 });
     expect(broken).toThrow(
-      expect.objectContaining({ code: 'invalid-value', details: { rowIndex: 41, column: 'A' } }),
+      expect.objectContaining({
+        code: 'invalid-value',
+        details: { rowIndex: 41, column: 'A', fieldType: 'string' },
+      }),
     );
   });
 

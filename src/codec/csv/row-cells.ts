@@ -1,0 +1,64 @@
+import type { Row } from '../../contract/row.ts';
+import type { WriteColumn, WriteTarget } from '../../schema/write-columns.ts';
+import { invalidValue } from '../invalid-value.ts';
+import { RowValues, type RowValuesOptions } from '../row-values.ts';
+import { writtenText } from '../written-text.ts';
+
+/** What Bulk API 2.0 reads as "clear this field". */
+export const nullMarker = '#N/A';
+
+/** Turns the rows of a write into the cells of a CSV for Bulk API 2.0. */
+export class RowCells {
+  /** The names of the columns. One that says the same as an earlier one (`Email`, `email`) is not among them. */
+  readonly header: readonly string[];
+  readonly #columns: readonly (readonly WriteColumn[])[];
+  readonly #values: RowValues;
+  readonly #key: string | undefined;
+
+  /** @param columns already checked */
+  constructor(columns: readonly WriteColumn[], target: Omit<WriteTarget, 'describe'> & RowValuesOptions) {
+    const byMeaning = Map.groupBy(columns, meaningOf);
+    this.#columns = [...byMeaning.values()];
+    this.header = this.#columns.flatMap(([first]) => first?.column ?? []);
+    this.#values = new RowValues(columns, target);
+    const { operation, externalIdField } = target;
+    this.#key = operation === 'insert' ? undefined : operation === 'upsert' ? externalIdField : 'Id';
+  }
+
+  /**
+   * The cells of one row: its texts as they are, `#N/A` for what is to be cleared, nothing for what is to be left alone.
+   *
+   * @throws ConnectorError `invalid-value`, also for the text `#N/A` as data, because the org would clear the field
+   */
+  cellsOf(row: Row, rowIndex: number): string[] {
+    return this.#columns.map((columns) => {
+      for (const column of columns) {
+        const cell = this.#cellOf(row, column, rowIndex);
+        if (cell !== undefined) return cell;
+      }
+      return '';
+    });
+  }
+
+  #cellOf(row: Row, column: WriteColumn, rowIndex: number): string | undefined {
+    const value = this.#values.valueOf(row, column, rowIndex);
+    if (value === undefined) return undefined;
+    // A record is not named by a cleared key.
+    if (value === null) return this.#isKey(column) ? '' : nullMarker;
+    const field = column.kind === 'parent' ? (column.parentKey ?? column.field) : column.field;
+    const place = { column: column.column, rowIndex };
+    const text = writtenText(value, field, place);
+    if (text !== nullMarker) return text;
+    throw invalidValue(`the text ${nullMarker} means "clear" and cannot be data`, place, field);
+  }
+
+  #isKey({ kind, field }: WriteColumn): boolean {
+    return kind === 'field' && field.name.toLowerCase() === this.#key?.toLowerCase();
+  }
+}
+
+/** Equal for columns that set the same in the same way. */
+function meaningOf(column: WriteColumn): string {
+  if (column.kind === 'field') return column.field.name;
+  return `${column.objectType ?? ''}:${column.relationshipName}.${column.parentField.toLowerCase()}`;
+}
