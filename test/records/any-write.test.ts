@@ -73,6 +73,8 @@ async function write(
   }
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** How many records have each subject. */
 async function stored(
   service: ServiceOrg,
@@ -81,8 +83,8 @@ async function stored(
   const found = new Map<string, { count: number; key: unknown }>();
   const rows = await service.rowsOf(`SELECT Subject, MessageId__c FROM Case WHERE Origin = '${mark}'`);
   for (const { Subject, MessageId__c } of rows) {
-    const count = (found.get(String(Subject))?.count ?? 0) + 1;
-    found.set(String(Subject), { count, key: MessageId__c });
+    const count = (found.get(textOf(Subject))?.count ?? 0) + 1;
+    found.set(textOf(Subject), { count, key: MessageId__c });
   }
   return found;
 }
@@ -139,7 +141,7 @@ async function expectStored(service: ServiceOrg, { mark, rows, outcomes }: Run):
   const lastOfKey = new Map<string, { sure: string | undefined; open: Set<string> }>();
   for (const [index, row] of rows.entries()) {
     const status = outcomes[index]?.status ?? 'unprocessed';
-    const subject = String(row['Subject']);
+    const subject = textOf(row['Subject']);
     const count = found.get(subject)?.count ?? 0;
     if (row['MessageId__c'] === null) {
       if (status === 'succeeded') expect(count).toBe(1);
@@ -147,7 +149,7 @@ async function expectStored(service: ServiceOrg, { mark, rows, outcomes }: Run):
       else expect(count).toBe(0);
       continue;
     }
-    const key = String(row['MessageId__c']).toLowerCase();
+    const key = textOf(row['MessageId__c']).toLowerCase();
     const last = lastOfKey.get(key) ?? { sure: undefined, open: new Set<string>() };
     if (status === 'succeeded') lastOfKey.set(key, { sure: subject, open: new Set() });
     else if (status === 'unknown') lastOfKey.set(key, { ...last, open: new Set([...last.open, subject]) });
