@@ -9,13 +9,12 @@ import { CallLimit } from './call-limit.ts';
 import { CallPlan, maxCallBytes } from './call-plan.ts';
 import { CallSize } from './call-size.ts';
 import { CallWork, type CallResult, type ResolveBatches } from './call-work.ts';
-import { errorOf, standingOf } from './call-verdict.ts';
+import { errorOf } from './call-verdict.ts';
 import { maxRecordsPerBatch, type BatchTarget } from './collection-request.ts';
 import { maxBatchesPerCall } from './composite-call.ts';
-import { OrderedOutcomes } from './ordered-outcomes.ts';
 import { rowRetryDelayMs } from './retry-delay.ts';
+import { RowsInWork } from './rows-in-work.ts';
 import { spoilt } from './spoilt-batch.ts';
-import { Twins } from './twins.ts';
 import type { WorkBatch, WorkRow } from './work-row.ts';
 import type { SendSettings } from './write-settings.ts';
 import { WriteTally } from './write-tally.ts';
@@ -48,16 +47,11 @@ export class WriteEngine {
   readonly #work: CallWork;
   readonly #tally: WriteTally;
   readonly #limit: CallLimit;
-  readonly #twins = new Twins();
-  readonly #ordered = new OrderedOutcomes();
+  readonly #rows = new RowsInWork();
   readonly #bell = new Bell();
   readonly #stop = new AbortController();
-  /** Rows without an outcome, by position. */
-  readonly #open = new Map<number, WorkRow>();
-  #openBytes = 0;
   #sentBytes = 0;
   #takenCount = 0;
-  #enteredCount = 0;
   #pull: 'idle' | 'pending' | 'ended' = 'idle';
   #inFlight = 0;
   #pausing = 0;
@@ -104,13 +98,13 @@ export class WriteEngine {
   get #isOver(): boolean {
     if (this.#inFlight > 0 || this.#pausing > 0 || this.#pull === 'pending') return false;
     if (this.#failure !== undefined) return true;
-    return this.#pull === 'ended' && this.#open.size === 0 && this.#ordered.isEmpty;
+    return this.#pull === 'ended' && this.#rows.isEmpty;
   }
 
   /** Accounts for the rows that will not be sent any more, and lets go of the source. */
   async #end(slices: AsyncGenerator<RowSlice, undefined, undefined>): Promise<void> {
     if (this.#hasSent || this.#tally.rowCount > 0) {
-      this.#settle([...this.#open.values()].map(standingOf));
+      this.#settle(this.#rows.standing());
       await this.#handOn();
       try {
         await this.#tally.addUnsent(this.#takenCount);
@@ -141,7 +135,7 @@ export class WriteEngine {
   }
 
   async #handOn(): Promise<void> {
-    const outcomes = this.#ordered.take();
+    const outcomes = this.#rows.takeOutcomes();
     if (outcomes.length === 0) return;
     const byteCount = this.#sentBytes;
     this.#sentBytes = 0;
@@ -155,8 +149,8 @@ export class WriteEngine {
   get #hasRoom(): boolean {
     const { parallelCalls } = this.#write.settings;
     const rowCount = Math.max(2 * maxRecordsPerBatch, (parallelCalls + 1) * this.#plan.rowsOfCall);
-    const isRoomy = this.#enteredCount - this.#tally.rowCount + maxRecordsPerBatch <= rowCount;
-    return isRoomy && this.#openBytes < (parallelCalls + 1) * maxCallBytes;
+    const isRoomy = this.#rows.takenCount - this.#tally.rowCount + maxRecordsPerBatch <= rowCount;
+    return isRoomy && this.#rows.openBytes < (parallelCalls + 1) * maxCallBytes;
   }
 
   #pullNext(slices: AsyncIterator<RowSlice, undefined>): void {
@@ -182,11 +176,9 @@ export class WriteEngine {
   #enter(slice: RowSlice): void {
     try {
       for (const row of this.#write.prepare(slice)) {
-        this.#enteredCount += 1;
-        this.#open.set(row.rowIndex, row);
-        this.#openBytes += row.byteCount;
+        const mayGo = this.#rows.enter(row);
         if (row.refusal !== undefined && !this.#write.target.allOrNone) this.#settle([row.refusal]);
-        else if (this.#twins.admit(row)) this.#plan.add(row);
+        else if (mayGo) this.#plan.add(row);
       }
     } catch (error) {
       this.#fail(error);
@@ -194,16 +186,7 @@ export class WriteEngine {
   }
 
   #settle(outcomes: readonly RowOutcome[]): void {
-    this.#ordered.add(outcomes);
-    for (const { rowIndex = -1 } of outcomes) {
-      const row = this.#open.get(rowIndex);
-      if (row === undefined) continue;
-      this.#open.delete(rowIndex);
-      this.#openBytes -= row.byteCount;
-      if (row.refusal !== undefined && !this.#write.target.allOrNone) continue;
-      const twin = this.#twins.after(row);
-      if (twin !== undefined) this.#plan.add(twin);
-    }
+    for (const row of this.#rows.settle(outcomes)) this.#plan.add(row);
   }
 
   #send(): void {

@@ -105,6 +105,36 @@ describe('calls under way', () => {
     },
   );
 
+  it('let no more rows be taken than fit into one call more, while the first is not answered', async () => {
+    let pulled = 0;
+    let answer: (() => void) | undefined;
+    const firstAnswer = new Promise<void>((resolve) => (answer = resolve));
+    await using org = await startCollectionsOrg({
+      before: async ({ number }) => {
+        if (number === 1) await firstAnswer;
+      },
+    });
+    async function* source(): AsyncGenerator<RowBatch, undefined, undefined> {
+      for await (const batch of batchesOf(rowsOf('insert', 10_000), 200)) {
+        pulled += batch.rows.length;
+        yield batch;
+      }
+      return undefined;
+    }
+    const outcomes: RowOutcome[] = [];
+    const options = { parallelCalls: 2 };
+    const activity = salesforceServiceCloud.activity('insert', { object: 'Case', options });
+    if (activity.direction !== 'target') throw new RangeError('insert writes.');
+    const writing = activity.write(org.connection, source(), {
+      onOutcomes: (some) => void outcomes.push(...some),
+    });
+    while (org.writes.length < 3) await new Promise(setImmediate);
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    expect([outcomes.length, pulled]).toEqual([0, 3_000]);
+    answer?.();
+    expect(await writing).toMatchObject({ succeeded: 10_000 });
+  });
+
   it('become fewer while rows are locked', async () => {
     let under = 0;
     const seen: number[] = [];
