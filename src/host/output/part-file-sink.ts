@@ -1,6 +1,7 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import type { ByteSink } from '../../contract/bytes.ts';
 import { fileFailure } from '../input/file-failure.ts';
+import { outputPlace } from './output-place.ts';
 
 /**
  * Bytes into `PATH.part`, which takes the name `PATH` on commit and goes away on discard: under the final name there
@@ -8,12 +9,14 @@ import { fileFailure } from '../input/file-failure.ts';
  * first write, or by a commit without any. Survives the death of the process; like `cp` and `curl` it leaves the
  * moment of writing to the disk to the operating system.
  *
+ * A link is followed, and stays. A device or a named pipe gets the bytes as they come: they cannot be taken back.
+ *
  * @throws ConnectorError `file-unwritable` from every method but `discard`
  */
 export function partFileSink(path: string): ByteSink {
-  const partPath = `${path}.part`;
   let file: FileHandle | undefined;
-  let isPartThere = false;
+  /** What is written, and the name that it takes, if any. */
+  let part: { readonly path: string; readonly target: string | undefined } | undefined;
 
   const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -23,8 +26,14 @@ export function partFileSink(path: string): ByteSink {
     }
   };
   const opened = async (): Promise<FileHandle> => {
-    file ??= await open(partPath, 'w');
-    isPartThere = true;
+    if (file !== undefined) return file;
+    const place = await outputPlace(path);
+    const isDevice = place.kind === 'device';
+    const next = isDevice
+      ? { path: place.path, target: undefined }
+      : { path: `${place.path}.part`, target: place.path };
+    file = await open(next.path, 'w');
+    part = next;
     return file;
   };
   const closed = async (): Promise<void> => {
@@ -41,15 +50,15 @@ export function partFileSink(path: string): ByteSink {
     commit: () =>
       attempt(async () => {
         // Only a sink that nobody wrote to: after a rename that failed, the part is whole and must not be begun anew.
-        if (!isPartThere) await opened();
+        if (part === undefined) await opened();
         await closed();
-        await rename(partPath, path);
-        isPartThere = false;
+        if (part?.target !== undefined) await rename(part.path, part.target);
+        part = undefined;
       }),
     async discard() {
       await closed().catch(() => undefined);
-      if (isPartThere) await rm(partPath, { force: true });
-      isPartThere = false;
+      if (part?.target !== undefined) await rm(part.path, { force: true });
+      part = undefined;
     },
   };
 }
