@@ -56,9 +56,12 @@ function picklist(field: FieldDescribe): JsonSchema {
 }
 
 /** Every checkbox is off by default; that need not be said. */
-function defaultOf({ defaultValue, defaultedOnCreate, type }: FieldDescribe): JsonSchema {
+function defaultOf(field: FieldDescribe): JsonSchema {
+  if (!field.createable) return {};
+  const chosen = field.picklistValues.find(({ active, defaultValue }) => active && defaultValue);
+  const defaultValue = field.defaultValue ?? chosen?.value;
   return {
-    ...(defaultedOnCreate && type !== 'boolean' ? { defaultedOnCreate: true } : {}),
+    ...(field.defaultedOnCreate && field.type !== 'boolean' ? { defaultedOnCreate: true } : {}),
     ...(defaultValue == null || defaultValue === false ? {} : { defaultValue }),
   };
 }

@@ -29,9 +29,9 @@ export function parentColumns(fields: readonly FieldDescribe[], parents: ParentO
     const isPolymorphic = field.referenceTo.length > 1;
     const columns: string[] = [];
     for (const type of field.referenceTo) {
-      const path: string = `${isPolymorphic ? `${type}:` : ''}${field.relationshipName}`;
+      const start = isPolymorphic ? `${type}:` : '';
       for (const key of keysOf(parents, type)) {
-        const column = `${path}.${key.name}`;
+        const column = `${start}${field.relationshipName}.${key.name}`;
         columns.push(column);
         properties[column] = keySchema(field, key);
       }

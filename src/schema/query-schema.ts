@@ -45,7 +45,8 @@ function columnSchema({ functionName, field, path }: QueryField): JsonSchema {
   // The label of a picklist value or a formatted number is text of any kind.
   if (functionName !== undefined && !keepsType(functionName)) return { title: field.label };
   const schema = fieldSchema(field);
-  return path.length > 1 ? orNull(schema) : schema;
+  // There may be no parent, and nothing to take the least of.
+  return path.length > 1 || functionName !== undefined ? orNull(schema) : schema;
 }
 
 /** Whether a function's result has the type of its field. */

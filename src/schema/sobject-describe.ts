@@ -4,6 +4,7 @@ const picklistValue = z.object({
   value: z.string(),
   active: z.boolean(),
   label: z.string().nullish(),
+  defaultValue: z.boolean().default(false),
 });
 
 const field = z.object({

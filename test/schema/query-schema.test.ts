@@ -32,7 +32,7 @@ describe('queryRowSchema', () => {
     const soql = 'SELECT Status, COUNT(Id), MAX(CreatedDate) latest FROM Case GROUP BY Status';
     expect((await schemaOf(soql))['properties']).toMatchObject({
       expr0: { type: 'integer' },
-      latest: { type: 'string', format: 'date-time' },
+      latest: { type: ['string', 'null'], format: 'date-time' },
     });
   });
 
