@@ -6,7 +6,7 @@
 export { createHost, type Host, type HostOptions } from './host.ts';
 export type { ActivityReference, ActivityRequest, ConfiguredActivity } from './run/activity-request.ts';
 export type { ActivityResult, SourceResult, TargetActivityResult } from './run/run-activity.ts';
-export type { RunCounters } from './run/run-counters.ts';
+export { countersOfFailure, type RunCounters } from './run/run-counters.ts';
 export type { TargetResult } from './run/run-target.ts';
 export type { RowFailure } from './results/outcome-ledger.ts';
 export { writeBatches, type BatchesToWrite } from './run/write-batches.ts';
@@ -24,6 +24,7 @@ export {
 } from './variables/variable-scope.ts';
 export { substituteVariables, type SubstitutionOptions } from './variables/substitute-variables.ts';
 export type { VariableDefinition, VariableValue } from './variables/variable-definition.ts';
+export { isOnlyVariables, usesVariable } from './variables/variable-token.ts';
 export { createRedactor, type Redactor } from './variables/redactor.ts';
 export { compileTransformation, type RowTransformation } from './transformation/compile-transformation.ts';
 export {

@@ -1,9 +1,7 @@
+import { isOnlyVariables, usesVariable } from '../../host/index.ts';
 import { UsageFailure } from '../usage-failure.ts';
 import type { FieldSchema } from './field-schema.ts';
 
-/** Nothing but variables; a default behind one would be clear text. */
-const onlyVariables = /^(?:\[[A-Za-z0-9_.]+\])+$/u;
-const anyVariable = /\[[A-Za-z0-9_.]+(?:\{[^]+?\})?\]/u;
 const environmentName = /^[A-Za-z_][A-Za-z0-9_]*$/u;
 
 /**
@@ -14,7 +12,7 @@ const environmentName = /^[A-Za-z_][A-Za-z0-9_]*$/u;
  */
 export function fieldValue({ path, types, isSecret }: FieldSchema, text: string): unknown {
   if (isSecret) {
-    if (onlyVariables.test(text)) return text;
+    if (isOnlyVariables(text)) return text;
     throw new UsageFailure(
       `${path} is a secret: on the command line it would stay in the history of the shell.`,
       [
@@ -26,7 +24,7 @@ export function fieldValue({ path, types, isSecret }: FieldSchema, text: string)
     // Addresses are shown everywhere; a password in one would be, too.
     throw new UsageFailure(`${path} must not hold a user name or password.`);
   }
-  if (anyVariable.test(text) || types.size === 0) return text;
+  if (usesVariable(text) || types.size === 0) return text;
   if (types.has('boolean') && (text === 'true' || text === 'false')) return text === 'true';
   const isNumber = /^-?\d+(?:\.\d+)?$/u.test(text);
   if ((types.has('number') || (types.has('integer') && !text.includes('.'))) && isNumber) return Number(text);

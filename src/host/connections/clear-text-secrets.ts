@@ -1,7 +1,6 @@
+import { usesVariable } from '../variables/variable-token.ts';
 import { secretFields } from './secret-fields.ts';
 
-/** `[name]` anywhere in the text: then the secret is (also) a variable. */
-const usesVariable = /\[[A-Za-z0-9_.]+(?:\{[^]+?\})?\]/;
 const loopbackHosts = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /** What {@link clearTextSecrets} looks at. */
@@ -23,7 +22,7 @@ export function clearTextSecrets({ schema, written, resolved }: ConfiguredConnec
   if (addresses.length > 0 && addresses.every((address) => loopbackHosts.test(new URL(address).hostname)))
     return [];
   return secretFields(schema, written)
-    .filter(({ value }) => typeof value === 'string' && value !== '' && !usesVariable.test(value))
+    .filter(({ value }) => typeof value === 'string' && value !== '' && !usesVariable(value))
     .map(({ path }) => path);
 }
 

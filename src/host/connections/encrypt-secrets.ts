@@ -1,7 +1,8 @@
 import { encrypted, withoutKey } from '../secrets/encrypted-value.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { withValueAt, type Fields } from './field-path.ts';
-import { keptAs, usesVariable } from './kept-secret.ts';
+import { keptAs } from './kept-secret.ts';
+import { usesVariable } from '../variables/variable-token.ts';
 import { secretFields } from './secret-fields.ts';
 
 /** What {@link encryptSecrets} works with. */

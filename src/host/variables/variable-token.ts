@@ -27,6 +27,21 @@ export function replaceVariables(text: string, replace: (token: VariableToken) =
   return [...pieces, text.slice(done)].join('');
 }
 
+/** Whether a text holds a variable anywhere. */
+export function usesVariable(text: string): boolean {
+  return variablesIn(text).length > 0;
+}
+
+/**
+ * Whether a text is nothing but variables, at least one, none of them with a default: then it tells no value, so that a
+ * secret may stand so in a file.
+ */
+export function isOnlyVariables(text: string): boolean {
+  const tokens = variablesIn(text);
+  const hasDefault = tokens.some(({ fallback }) => fallback !== undefined);
+  return tokens.length > 0 && !hasDefault && tokens.map((token) => token.text).join('') === text;
+}
+
 function tokenOf([text, raw, name = '', fallback]: RegExpExecArray): VariableToken {
   return { text, isRaw: raw !== undefined, name, fallback };
 }

@@ -57,6 +57,8 @@ describe('--set', () => {
     ['proxy.bypass=a.example, b.example', ['a.example', 'b.example']],
     ['authentication.type=oauth-jwt-bearer', 'oauth-jwt-bearer'],
     ['password=[pw]', '[pw]'],
+    ['password=[raw:pw]', '[raw:pw]'],
+    ['sandbox=[raw:isSandbox]', '[raw:isSandbox]'],
     ['password=[pw][more.of_it]', '[pw][more.of_it]'],
   ])('%s is of the type that the field has', (text, value) => {
     expect(valueOf(text)).toEqual(value);

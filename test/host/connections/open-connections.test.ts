@@ -73,7 +73,14 @@ describe('secrets in clear text', () => {
 
   test('are not those that are empty, or (partly) a variable', () => {
     expect(
-      [found(''), found('[pw]'), found('[pw]-suffix'), found('[pw{x}]'), found({ env: 'PW' })].flat(),
+      [
+        found(''),
+        found('[pw]'),
+        found('[pw]-suffix'),
+        found('[pw{x}]'),
+        found('[raw:pw]'),
+        found({ env: 'PW' }),
+      ].flat(),
     ).toEqual([]);
     expect(found('[not a variable]')).toEqual(['password']);
   });

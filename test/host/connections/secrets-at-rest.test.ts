@@ -68,6 +68,19 @@ describe('a secret', () => {
     expect((await project.store().show('shelf')).fields).toMatchObject(references);
   });
 
+  test('that is a variable spelt with raw: stays one, and follows it behind other text', async () => {
+    const project = await projectFolder({ variables: { pw: { value: 'first' } } });
+    const fields = { folder: '/s', passphrase: '[raw:pw]', pin: `[raw:pw]-${secret}` };
+    await project.store().draft('shelf', { fields });
+    await project.store().save('shelf');
+    expect(await project.json(shelf)).toMatchObject({ passphrase: '[raw:pw]' });
+    expect(await everything(project)).not.toContain(secret);
+    const { connector, given } = watched();
+    const { host } = await project.host({ connectors: [connector] });
+    host.connection('shelf');
+    expect(given()).toMatchObject({ passphrase: 'first', pin: `first-${secret}` });
+  });
+
   test('that is part text, part variable is encrypted as a whole, and still follows the variable', async () => {
     const project = await projectFolder({ variables: { pw: { value: 'first' } } });
     await project.store().draft('shelf', { fields: { folder: '/shelf', passphrase: `[pw]-${secret}` } });
