@@ -33,7 +33,7 @@ const conventions = [
   '- Results go to standard output, progress and notes to standard error: a bar on a terminal, a line every two seconds otherwise, nothing with `--quiet` or `--json`.',
   '- With `--json`, standard output holds exactly one JSON document: the result, or `{"error": {"code", "message", "nextSteps", "details"}}`. A query without `--out` gives its rows as one array, held back in a temporary file until all of them are there. An explicit `--format` is kept as it is.',
   '- `--results DIR` receives `success.csv`, `failed.csv`, `unprocessed.csv`, `unknown.csv` (each only if there are such rows) and `summary.json`. Files of an earlier run in the same folder are replaced or removed. Over REST, result columns (`result_id`, `result_created`, or `error_code`, `error_message`, `error_fields`) stand before the columns of the input row; bulk jobs give the CSV of the API as it is.',
-  '- When a run breaks off, the results known so far are kept and `summary.json` says `"complete": false`. Over REST, rows that were taken and never answered for are in `unknown.csv`: look in the org before you send them again. For bulk jobs the error and `summary.json` count them and name the job.',
+  '- When a run breaks off, the results known so far are kept and `summary.json` says `"complete": false`. Over REST, rows that were taken and never answered for are in `unknown.csv`: look in the org before you send them again. For bulk jobs the error and `summary.json` count them and name the job. `counters` stands in `summary.json` and, with `--json`, beside `error`.',
   '- SIGINT and SIGTERM end a command in good order; a second one at once.',
   '',
   '## Exit codes',

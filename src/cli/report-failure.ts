@@ -32,7 +32,8 @@ export async function reportFailure(failure: unknown, style: FailureStyle): Prom
   if (!isReaderGone(shown)) {
     const { code, message, nextSteps, details } = shown;
     if (style.json) {
-      process.stdout.write(redact(JSON.stringify({ error: { code, message, nextSteps, details } })) + '\n');
+      const { failureDocument } = await import('./render/failure-document.ts');
+      process.stdout.write(redact(JSON.stringify(await failureDocument(shown))) + '\n');
     } else {
       const steps = nextSteps.map((step) => `  - ${step}`);
       const { renderAccount } = await import('./render/render-account.ts');

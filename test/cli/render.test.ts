@@ -4,12 +4,24 @@ import { errorCatalogue, type ErrorCode } from '../../src/errors/catalogue.ts';
 import { ConnectorError } from '../../src/errors/connector-error.ts';
 import { ExitCode, exitCodeOf, exitCodeOfReport } from '../../src/cli/exit-code.ts';
 import { createProgressRenderer } from '../../src/cli/progress/progress-renderer.ts';
+import { failureDocument } from '../../src/cli/render/failure-document.ts';
 import { formatBytes, formatDuration } from '../../src/cli/render/format-number.ts';
 import { renderAccount } from '../../src/cli/render/render-account.ts';
 import { renderFields } from '../../src/cli/render/render-fields.ts';
 import { renderRead, renderWrite } from '../../src/cli/render/render-result.ts';
 import { schemaTable } from '../../src/cli/render/schema-table.ts';
 import { table } from '../../src/cli/render/table.ts';
+
+test('a failure for machines has the counters of its run, where those of a run that went well are', async () => {
+  const failed = new ConnectorError('network-error', 'cut', {
+    details: { report: { rowCount: 5, succeeded: 2 } },
+  });
+  expect(await failureDocument(failed)).toMatchObject({
+    error: { code: 'network-error' },
+    counters: { success_record_count: 2, failure_record_count: 3 },
+  });
+  expect(await failureDocument(new ConnectorError('invalid-login', 'no'))).not.toHaveProperty('counters');
+});
 
 describe('exit codes (B12)', () => {
   test.each<[ErrorCode, number]>([

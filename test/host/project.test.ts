@@ -131,6 +131,15 @@ describe('validating a project', () => {
     expect(await pathsOf(validate({ later: 'many' }))).toEqual(['activities/read.json: batchRowCount']);
   });
 
+  test('knows the counters that runs set', async () => {
+    const activity = { name: 'next', type: 'list', connection: 'toy' };
+    const counter = (collection: string) => put('activities/next.json', { ...activity, collection });
+    await counter('[query.record_count] [jitterbit.sfdc.failure_record_count] [success_record_count]');
+    await validate({ where: folder });
+    await counter('[query.record_counts]');
+    expect(await pathsOf(validate({ where: folder }))).toEqual(['activities/next.json: collection']);
+  });
+
   test('names a variable that is neither set nor declared', async () => {
     await put('connections/toy.json', { type: 'ndjson-folder', name: 'toy', folder: '[nobody]' });
     expect(await problemsOf(validate())).toMatchObject([

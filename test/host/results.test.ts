@@ -70,7 +70,11 @@ describe('a run that breaks off', () => {
     await expect(run({ write })).rejects.toMatchObject({ code: 'network-error' });
     expect(await get('success.csv')).toBe('result_id,result_created,key\nid-b,true,b\n');
     expect(await get('unknown.csv')).toBe('error_code,error_message,error_fields,key\n,,,a\n,,,c\n');
-    expect(JSON.parse(await get('summary.json'))).toMatchObject({ complete: false, report: { unknown: 2 } });
+    expect(JSON.parse(await get('summary.json'))).toMatchObject({
+      complete: false,
+      report: { unknown: 2 },
+      counters: { success_record_count: 1, failure_record_count: 2 },
+    });
   });
 
   test('before anything was sent leaves a summary only', async () => {

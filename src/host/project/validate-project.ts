@@ -3,6 +3,7 @@ import type { RunContext } from '../../contract/run-context.ts';
 import { invalidConfiguration } from '../../errors/connector-error.ts';
 import { checkSavedFor } from '../connections/check-saved-for.ts';
 import { resolveConnection } from '../connections/resolve-connection.ts';
+import { isCounterName } from '../run/run-counters.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { substituteVariables } from '../variables/substitute-variables.ts';
 import {
@@ -25,7 +26,7 @@ export interface ValidateProjectOptions extends Omit<VariableScopeOptions, 'defi
 /**
  * Checks everything that can be checked without a network: all of `loadProject`, the fields of every connection and
  * activity by the connector that they name, that every variable has a value or is at least declared (a declared variable
- * without a value is given when a run starts), and the policy `reauthenticateOnChange`.
+ * without a value is given when a run starts, a counter when one has ended), and the policy `reauthenticateOnChange`.
  *
  * @throws ConnectorError `invalid-configuration` with every problem in `details.problems`; `file-unreadable`
  */
@@ -86,7 +87,7 @@ async function checkFields(
   // A field that waits for its variable or for the key cannot be judged yet: what the connector says of it is left out.
   const waiting = new Set<string>();
   const onUnset = (variable: string, path: string): string => {
-    if (!scope.isDeclared(variable))
+    if (!scope.isDeclared(variable) && !isCounterName(variable))
       problems.add(path, `Uses ${variable}, which has no value and is not declared in project.json.`);
     waiting.add(path);
     return `[${variable}]`;

@@ -10,7 +10,7 @@ import { openResultsFolder, type ResultsFolder } from '../results/results-folder
 import type { TransformationFile } from '../transformation/transformation-file.ts';
 import { runSource } from './run-source.ts';
 import { runTarget, type TargetResult } from './run-target.ts';
-import { readCounters, writeCounters, type RunCounters } from './run-counters.ts';
+import { countersOfFailure, readCounters, writeCounters, type RunCounters } from './run-counters.ts';
 import { usageSince } from './usage-since.ts';
 
 /** An activity with everything that one run of it needs. */
@@ -100,9 +100,13 @@ async function keepWhatIsKnown(
   const { code, message, details } = isConnectorFailure(error)
     ? error
     : { code: 'internal-error', message: 'See the error of the run.', details: {} };
-  const report = 'report' in details ? { report: details['report'] } : {};
+  const counters = countersOfFailure(details);
+  const known = {
+    ...(counters !== undefined && { counters }),
+    ...('report' in details && { report: details['report'] }),
+  };
   try {
-    await results.commitWholeRecords({ ...summary, complete: false, ...report, error: { code, message } });
+    await results.commitWholeRecords({ ...summary, complete: false, ...known, error: { code, message } });
   } catch (failure) {
     // The error of the run says more: it knows the jobs and the rows.
     context.logger.error('The results of a run that broke off could not be written', {

@@ -33,6 +33,12 @@ export function countersOfFailure(details: Readonly<Record<string, unknown>>): R
   return typeof succeeded === 'number' ? writeCounters({ rowCount, succeeded }) : readCounters({ rowCount });
 }
 
+/** Whether runs give a variable of this name its value, so that nobody has to declare it. */
+export function isCounterName(name: string): boolean {
+  const written = { rowCount: 0, succeeded: 0 };
+  return Object.hasOwn(variablesOf({ ...readCounters(written), ...writeCounters(written) }), name);
+}
+
 /** The counters as variables, under both spellings of their names. */
 export function variablesOf(counters: RunCounters): Readonly<Record<string, VariableValue>> {
   const older = Object.entries(counters).map(([name, count]) => [`${olderPrefix}${name}`, count] as const);
