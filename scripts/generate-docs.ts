@@ -6,6 +6,7 @@ import { cliDocument } from './cli-document.ts';
 import { errorsDocument } from './errors-document.ts';
 import { optionsDocument } from './options-document.ts';
 import { retryTable } from './retry-table.ts';
+import { valueTable } from './value-table.ts';
 
 /**
  * Writes the documentation pages that follow from code. With `--check`, changes nothing and fails when a page is out
@@ -18,6 +19,7 @@ const pages = {
   'errors.md': errorsDocument(),
   'options.md': optionsDocument(),
   'connection.md': withTable('connection.md', 'retry matrix', retryTable()),
+  'writing.md': withTable('writing.md', 'value truth table', valueTable()),
 };
 
 for (const [name, text] of Object.entries(pages)) {
