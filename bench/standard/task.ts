@@ -11,6 +11,8 @@ export interface Task {
   readonly rowCount: number;
   /** Goes into the rows, so that every run changes what the one before wrote. */
   readonly round?: number;
+  /** Whether V8 is told to spare memory, as `sfsc` does it; a host that embeds the connector may leave it alone. */
+  readonly sparing?: boolean;
   /** Options of the activity. */
   readonly options?: Readonly<Record<string, unknown>>;
 }

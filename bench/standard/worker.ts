@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { spareMemory } from '../../src/cli/spare-memory.ts';
 import { runJsforce } from './jsforce-work.ts';
 import { runConnector } from './connector-work.ts';
 import type { Figures, Task } from './task.ts';
@@ -13,6 +14,7 @@ export interface Done {
 export type Timed = (work: () => Promise<Done>) => Promise<Done>;
 
 const task = JSON.parse(process.argv[2] ?? '') as Task;
+if (task.sparing === true) spareMemory();
 let seconds = 0;
 let cpuSeconds = 0;
 const timed: Timed = async (work) => {

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { reportFailure } from '../../report-failure.ts';
-import { spareMemory } from './spare-memory.ts';
+import { spareMemory } from '../../spare-memory.ts';
 
 interface OrgStartOptions {
   readonly port: number;
