@@ -232,7 +232,7 @@ describe('deleting records', () => {
     const { report, outcomes } = await write(
       service,
       ['delete', {}],
-      [{ Id: cases[0] ?? '' }, { ID: accounts[0] ?? '' }, { id: cases[1] ?? '' }],
+      [{ Id: cases[0] ?? '' }, { ID: accounts[0] ?? '' }, { ids: cases[1] ?? '' }],
     );
     expect(report).toMatchObject({ rowCount: 3, succeeded: 3 });
     expect('created' in report).toBe(false);
