@@ -1,7 +1,7 @@
 import type { RunContext } from '../../contract/run-context.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import { FailureClass, failureClassOf, neverSent } from '../../errors/failure-class.ts';
-import { collectBody } from '../transport/answer-body.ts';
+import { BodyBuffers } from '../transport/body-buffers.ts';
 import type { ApiUsage } from './api-usage.ts';
 import type { AdmittedCall, CallReserve } from './call-reserve.ts';
 import { parseLimitInfo } from './limit-info.ts';
@@ -49,18 +49,25 @@ interface Exchange {
 /** {@link RestClient} over one transport and one session. */
 export class SalesforceRestClient implements RestClient {
   readonly #parts: RestClientParts;
+  readonly #buffers = new BodyBuffers();
 
   constructor(parts: RestClientParts) {
     this.#parts = parts;
   }
 
   send(request: RestRequest): Promise<RestAnswer> {
-    return this.#run(request, async ({ status, headers, body }, isOutcomeOpen) => {
-      const bytes = await collectBody(body, maxJsonBytes);
-      const parsed = parseJson(bytes, describeCall(request), status);
-      const answer = { status, headers, body: parsed, byteLength: bytes.byteLength };
-      return isOutcomeOpen ? { ...answer, followsLostAnswer: true } : answer;
-    });
+    const { transport } = this.#parts;
+    return this.#run(
+      request,
+      ({ status, headers, body }, isOutcomeOpen) =>
+        this.#buffers.collect(body, maxJsonBytes, (bytes) => {
+          const parsed = parseJson(bytes, describeCall(request), status);
+          const answer = { status, headers, body: parsed, byteLength: bytes.byteLength };
+          return isOutcomeOpen ? { ...answer, followsLostAnswer: true } : answer;
+        }),
+      // Pages of a query are many: lent chunks leave nothing behind.
+      request.method === 'GET' ? (ready) => transport.carry(ready) : undefined,
+    );
   }
 
   stream(request: RestRequest): Promise<RestByteAnswer> {

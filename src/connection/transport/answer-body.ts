@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
-import { ConnectorError } from '../../errors/connector-error.ts';
-import { FailureClass } from '../../errors/failure-class.ts';
+import type { ConnectorError } from '../../errors/connector-error.ts';
 
 /** What an {@link AnswerBody} tells while it is read. */
 export interface AnswerBodyListener {
@@ -71,26 +70,6 @@ export class AnswerBody implements AsyncIterableIterator<Uint8Array, undefined, 
     this.#wake = undefined;
     wake?.();
   }
-}
-
-/**
- * Reads a body to its end. Not for lent chunks: it keeps them all.
- *
- * @throws ConnectorError `unexpected-response` when it is longer than `maxBytes`
- */
-export async function collectBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let byteLength = 0;
-  for await (const chunk of body) {
-    byteLength += chunk.byteLength;
-    if (byteLength > maxBytes) {
-      throw new ConnectorError('unexpected-response', `An answer is longer than ${maxBytes} bytes.`, {
-        details: { maxBytes, failure: FailureClass.unreadable },
-      });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, byteLength);
 }
 
 /** Reads the start of a body, lent or not, up to `maxBytes`, and closes the socket when there is more. */

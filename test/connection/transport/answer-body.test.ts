@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { collectBody, collectStart } from '../../../src/connection/transport/answer-body.ts';
+import { collectStart } from '../../../src/connection/transport/answer-body.ts';
+import { collectBody } from './collect-body.ts';
 import { setUpTransport as setUp } from './transport-set-up.ts';
 
 const megabyte = 1024 * 1024;

@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { collectBody } from '../../../src/connection/transport/answer-body.ts';
+import { collectBody } from './collect-body.ts';
 import type { TransportRequest } from '../../../src/connection/transport/transport.ts';
 import { ConnectorError } from '../../../src/errors/connector-error.ts';
 import { setUpTransport as setUp } from './transport-set-up.ts';
