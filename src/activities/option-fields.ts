@@ -5,6 +5,7 @@ import {
   type ColumnDelimiter,
   type LineEnding,
 } from '../codec/csv/dialect.ts';
+import { assignmentRuleId } from '../records/assignment-rule.ts';
 
 /** The sObject that a write works on. */
 export const object = z
@@ -65,10 +66,7 @@ const savingOptions = {
   ...commonWriteOptions,
   autoFieldsToNull,
   assignmentRule: z
-    .union([
-      z.enum(['none', 'default']),
-      z.string().regex(/^01Q[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?$/, 'the id of a rule'),
-    ])
+    .union([z.enum(['none', 'default']), z.string().regex(assignmentRuleId, 'the id of a rule')])
     .default('none')
     .meta({
       title: 'Assignment rule',

@@ -9,6 +9,12 @@ export interface ValuePlace {
   readonly rowIndex: number;
 }
 
+/** The same of a value of the one record of a call: it has fields, and no row. What is no {@link invalidValue} stays as it is. */
+export function inOneRecord(error: unknown): unknown {
+  const isPlaced = error instanceof ConnectorError && error.code === 'invalid-value';
+  return isPlaced ? error.withDetails({}, error.message.replace(/^Row \d+, column /, 'Field ')) : error;
+}
+
 /** The error for a value that cannot be sent; names its row (counted from 1) and column, never the value itself. */
 export function invalidValue(reason: string, place: ValuePlace, field?: FieldDescribe): ConnectorError {
   const { column, rowIndex } = place;

@@ -127,7 +127,7 @@ export interface FileDownload {
  * Calls on single records. Columns are those of the activities: parents by dotted names when reading, and by an external
  * id when writing (`Contact.Email`); text is converted by the type of its field; `null` clears.
  *
- * Every call rejects with a ConnectorError. Its `details.errors` holds all errors of the org; the code of the first is in
+ * Every call rejects with a ConnectorError; with `invalid-value`, before anything is sent, for an id that is none. Its `details.errors` holds all errors of the org; the code of the first is in
  * the message.
  */
 export interface RecordCalls {
@@ -146,9 +146,19 @@ export interface RecordCalls {
     relationship: string,
     call?: RelatedReadCall,
   ): AsyncGenerator<RowBatch, ReadReport, undefined>;
-  /** @throws ConnectorError `record-not-found` */
+  /**
+   * The columns that `related` gives when no fields are named: for a header where there are no rows. None for a parent of
+   * several types.
+   *
+   * @throws ConnectorError `unknown-relationship`
+   */
+  relatedColumns(object: string, relationship: string, call?: CallOptions): Promise<readonly string[]>;
+  /** @throws ConnectorError `record-not-found`; `invalid-value` for an Id among the fields that is another one */
   update(object: string, id: string, fields: Row, call?: RecordWriteCall): Promise<void>;
-  /** @throws ConnectorError `ambiguous-external-id` with the urls of the records in `details.candidates` */
+  /**
+   * @throws ConnectorError `ambiguous-external-id` with the urls of the records in `details.candidates`; `invalid-value`
+   *   for the key among the fields with another value
+   */
   upsert(object: string, key: ExternalKey, fields: Row, call?: RecordUpsertCall): Promise<SavedRecord>;
   /** @throws ConnectorError `record-not-found` */
   delete(object: string, id: string, call?: CallOptions): Promise<void>;

@@ -60,6 +60,6 @@ export const dataErrors = {
   'invalid-value': {
     category: 'data',
     recovery: 'fix-data',
-    nextSteps: ['Correct the value in the named row and column.'],
+    nextSteps: ['Correct the value that the message names.'],
   },
 } as const satisfies Record<string, CatalogueEntry>;

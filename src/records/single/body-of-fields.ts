@@ -1,4 +1,5 @@
 import type { SalesforceConnection } from '../../connection/salesforce-connection.ts';
+import { inOneRecord } from '../../codec/invalid-value.ts';
 import type { Row } from '../../contract/row.ts';
 import type { WriteTarget } from '../../schema/write-columns.ts';
 import { describerOf } from '../fields-of-query.ts';
@@ -25,8 +26,17 @@ export async function bodyOfFields(
   const row = key === undefined ? fields : { ...withoutKey(fields, key), [key]: '' };
   await builder.admit([row]);
   const own = key?.toLowerCase();
-  const entries = Object.entries(builder.record(row, 0));
+  const entries = Object.entries(recordOf(builder, row));
   return Object.fromEntries(entries.filter(([name]) => name !== 'attributes' && name.toLowerCase() !== own));
+}
+
+/** @throws ConnectorError `invalid-value`, in words for one record */
+export function recordOf(builder: RecordBuilder, row: Row): RecordBody {
+  try {
+    return builder.record(row, 0);
+  } catch (error) {
+    throw inOneRecord(error);
+  }
 }
 
 function withoutKey(fields: Row, key: string): Row {

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../contract/connection.ts';
 import type { RelatedReadCall } from '../../connection/record-calls.ts';
 import type { SalesforceConnection } from '../../connection/salesforce-connection.ts';
 import type { ReadReport } from '../../contract/outcome.ts';
@@ -9,6 +10,9 @@ import { describerOf, fieldsOfQuery } from '../fields-of-query.ts';
 import { queryRecords } from '../query-records.ts';
 import { getRecord, ownFields } from './get-record.ts';
 import { requireRecord } from './missing-record.ts';
+
+/** As many relationships as an error names. */
+const shownNames = 12;
 
 /** Where a relationship leads. */
 type Relationship =
@@ -46,6 +50,18 @@ export async function* relatedRecords(
   // No children may mean that there is no such parent.
   if (report.rowCount === 0) await requireRecord(connection, { describe, id: record.id }, call);
   return report;
+}
+
+/** See `RecordCalls.relatedColumns`. */
+export async function relatedColumns(
+  connection: SalesforceConnection,
+  { object, relationship }: { readonly object: string; readonly relationship: string },
+  call: CallOptions = {},
+): Promise<readonly string[]> {
+  const found = findRelationship(await connection.describeObject(object, call), relationship);
+  const [target, ...others] = found.kind === 'children' ? [found.object] : found.objects;
+  if (target === undefined || others.length > 0) return [];
+  return ownFields(await connection.describeObject(target, call));
 }
 
 interface ParentRead {
@@ -86,13 +102,16 @@ function findRelationship(describe: SObjectDescribe, name: string): Relationship
 }
 
 function unknownRelationship(describe: SObjectDescribe, name: string): ConnectorError {
-  const names = [...describe.childRelationships, ...describe.fields]
-    .flatMap(({ relationshipName }) => relationshipName ?? [])
-    .sort();
+  // Parents first: there are few of them, and hundreds of children.
+  const names = [describe.fields, describe.childRelationships].flatMap((relationships) =>
+    relationships.flatMap(({ relationshipName }) => relationshipName ?? []).sort(),
+  );
   const start = name.slice(0, 3).toLowerCase();
   const near = names.filter((each) => each.toLowerCase().includes(start));
+  const offered = near.length > 0 ? near : names;
+  const more = offered.length > shownNames ? `, and ${offered.length - shownNames} more` : '';
   return new ConnectorError('unknown-relationship', `${describe.name} has no relationship ${name}.`, {
     details: { object: describe.name, relationship: name, known: names },
-    nextSteps: [`Name one of: ${(near.length > 0 ? near : names).slice(0, 12).join(', ')}.`],
+    nextSteps: [`Name one of: ${offered.slice(0, shownNames).join(', ')}${more}.`],
   });
 }

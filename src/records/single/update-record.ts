@@ -3,6 +3,7 @@ import type { SalesforceConnection } from '../../connection/salesforce-connectio
 import type { Row } from '../../contract/row.ts';
 import { bodyOfFields } from './body-of-fields.ts';
 import { onRecord } from './missing-record.ts';
+import { requireSameKey } from './require-same-key.ts';
 import { recordPath } from './record-path.ts';
 import { saveHeaders } from './save-headers.ts';
 
@@ -14,6 +15,7 @@ export async function updateRecord(
   call: RecordWriteCall = {},
 ): Promise<void> {
   const describe = await connection.describeObject(object, call);
+  requireSameKey(describe, { field: 'Id', value: id }, fields);
   const { signal } = call;
   const json = await bodyOfFields({ connection, signal, describe, operation: 'update' }, fields, 'Id');
   await onRecord(

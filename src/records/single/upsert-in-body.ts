@@ -6,7 +6,10 @@ import { ConnectorError } from '../../errors/connector-error.ts';
 import type { SObjectDescribe } from '../../schema/sobject-describe.ts';
 import { describerOf } from '../fields-of-query.ts';
 import { RecordBuilder } from '../record-of-row.ts';
-import { saveHeaders } from '../collection-request.ts';
+import { recordOf } from './body-of-fields.ts';
+import { getRecord } from './get-record.ts';
+import { saveHeaders } from './save-headers.ts';
+import type { CollectionResult } from '../collection-results.ts';
 import { sendBatches } from '../composite-call.ts';
 import { workRow } from '../work-row.ts';
 
@@ -18,7 +21,7 @@ export async function upsertInBody(
   call: RecordUpsertCall,
 ): Promise<SavedRecord> {
   const externalIdField = key.field;
-  const { assignmentRule = 'none', allowDuplicates = false, updateMru = false, signal } = call;
+  const { signal } = call;
   const describer = describerOf(connection, signal === undefined ? {} : { signal });
   const builder = new RecordBuilder({ describe, operation: 'upsert', externalIdField }, describer);
   const own = externalIdField.toLowerCase();
@@ -29,13 +32,13 @@ export async function upsertInBody(
     target: {
       apiVersion: connection.apiVersion,
       match: { object: describe.name, externalIdField },
-      headers: saveHeaders({ assignmentRule, allowDuplicates, updateMru }),
+      headers: saveHeaders(call),
       allOrNone: false,
     },
     batches: [
       {
         operation: 'upsert',
-        rows: [workRow({ rowIndex: 0, operation: 'upsert', text: JSON.stringify(builder.record(row, 0)) })],
+        rows: [workRow({ rowIndex: 0, operation: 'upsert', text: JSON.stringify(recordOf(builder, row)) })],
         refusals: 0,
       },
     ],
@@ -43,9 +46,35 @@ export async function upsertInBody(
   });
   const [answer] = answers;
   const [result] = answer !== undefined && 'results' in answer ? answer.results : [];
-  if (result?.success !== true) throw refusal(describe, result?.errors ?? []);
+  if (result?.success !== true) {
+    const errors = result?.errors ?? [];
+    if (errors.some(isAmbiguous)) await requireOneRecord(connection, describe, key, call);
+    throw refusal(describe, errors);
+  }
   if (typeof result.id === 'string') return { id: result.id, created: result.created ?? false };
   throw new ConnectorError('unexpected-response', 'The org saved a record and did not say which.');
+}
+
+function isAmbiguous({ statusCode, message }: CollectionResult['errors'][number]): boolean {
+  return statusCode === 'DUPLICATE_EXTERNAL_ID' || /more than one record found/i.test(message);
+}
+
+/**
+ * The org says it of the key of a parent in the same words, so the records are looked up.
+ *
+ * @throws ConnectorError `ambiguous-external-id`
+ */
+async function requireOneRecord(
+  connection: SalesforceConnection,
+  { name }: SObjectDescribe,
+  key: ExternalKey,
+  { signal }: RecordUpsertCall,
+): Promise<void> {
+  try {
+    await getRecord(connection, name, key, { fields: ['Id'], ...(signal !== undefined && { signal }) });
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === 'ambiguous-external-id') throw error;
+  }
 }
 
 /** The error of a row as that of a call. */

@@ -8,6 +8,7 @@ import type { RecordBody } from '../record-of-row.ts';
 import { bodyOfFields } from './body-of-fields.ts';
 import { getRecord } from './get-record.ts';
 import { recordNotFound } from './missing-record.ts';
+import { requireSameKey } from './require-same-key.ts';
 import { saveHeaders } from './save-headers.ts';
 import { savedRecord } from './saved-record.ts';
 import { textOf } from './text-of.ts';
@@ -28,6 +29,7 @@ export async function upsertRecord(
   const object = describe.name;
   const field = resolveExternalIdField(describe, target.key.field).name;
   const key = { field, value: target.key.value };
+  requireSameKey(describe, key, fields);
   if (plainKey.test(String(key.value))) {
     const json = await bodyOfFields(
       { connection, signal: call.signal, describe, operation: 'upsert', externalIdField: field },

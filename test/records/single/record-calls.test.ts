@@ -98,7 +98,7 @@ describe('an upsert of one record', () => {
   it.each(odd)('E7 makes and then changes the record with the key %j', async (value) => {
     const key = { field: 'messageid__c', value };
     const made = await records.upsert('Case', key, { Subject: 'one' });
-    const changed = await records.upsert('Case', key, { Subject: 'two', MessageId__c: 'ignored' });
+    const changed = await records.upsert('Case', key, { Subject: 'two', MessageId__c: value });
     expect([made.created, changed]).toEqual([true, { id: made.id, created: false }]);
     expect(await records.get('Case', key, { fields: ['Id', 'Subject', 'MessageId__c'] })).toEqual({
       Id: made.id,
