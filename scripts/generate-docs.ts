@@ -14,7 +14,7 @@ import { valueTable } from './value-table.ts';
  */
 const folder = join(import.meta.dirname, '..', 'docs');
 const pages = {
-  'activities.md': activitiesDocument(),
+  'activities.md': await activitiesDocument(),
   'cli.md': cliDocument(),
   'errors.md': errorsDocument(),
   'options.md': optionsDocument(),

@@ -9,11 +9,21 @@ export interface WantedSchemas {
 }
 
 /**
- * The schemas of activities on a local org without custom fields, in the order in which they are asked for: what the org
- * describes comes from recorded describes, where there are any. The connection is called `production`.
+ * The schemas of activities on a local org, in the order in which they are asked for: what the org describes comes from
+ * recorded describes, where there are any. The connection is called `production`.
+ *
+ * @param schemaFile custom fields of the org; default: none
  */
-export async function localSchemas(wanted: readonly WantedSchemas[]): Promise<ActivitySchemas[]> {
-  const org = await startLocalOrg({ port: 0, dataFile: ':memory:', seed: false });
+export async function localSchemas(
+  wanted: readonly WantedSchemas[],
+  schemaFile?: string,
+): Promise<ActivitySchemas[]> {
+  const org = await startLocalOrg({
+    port: 0,
+    dataFile: ':memory:',
+    seed: false,
+    ...(schemaFile === undefined ? {} : { schemaFile }),
+  });
   const { url, username, password, securityToken } = org;
   const connection = salesforceServiceCloud.connect(
     { name: 'production', serverHost: url, username, password, securityToken },

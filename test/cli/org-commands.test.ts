@@ -124,6 +124,23 @@ describe('metadata', () => {
     ]);
     expect(none).toMatchObject({ code: 1 });
   });
+
+  test('schema prints XML Schema too, and writes either into a new file', async () => {
+    const common = ['schema', 'insert', '--object', 'Case', '--connection', 'local', '--format', 'xsd'];
+    const { stdout } = await sfsc(common);
+    expect(stdout).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n<xs:schema /);
+    expect(json((await sfsc([...common, '--json'])).stdout)).toEqual({
+      name: expect.stringContaining('→insert→Request'),
+      xsd: stdout,
+    });
+    const written = await sfsc([...common, '--out', 'case.xsd']);
+    expect(written.stdout).toMatch(/→insert→Request is in case\.xsd\.\n$/);
+    expect(await get('case.xsd')).toBe(stdout);
+    const again = await sfsc([...common, '--out', 'case.xsd', '--json']);
+    expect(json(again.stdout)).toMatchObject({ error: { code: 'file-exists' } });
+    await sfsc(['schema', 'delete', '--connection', 'local', '--out', 'delete.json']);
+    expect(json(await get('delete.json'))).toMatchObject({ required: ['Id'] });
+  });
 });
 
 describe('writing and reading rows', () => {
