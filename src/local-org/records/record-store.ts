@@ -16,6 +16,13 @@ import { planWrites, type AutoNumber, type WritePlan } from './write-plan.ts';
 /** Rows in the making: column → value. */
 export type Row = Map<string, SqlValue>;
 
+interface LastWrite {
+  readonly verb: 'INSERT' | 'UPDATE';
+  readonly sobject: SObject;
+  readonly columns: readonly string[];
+  readonly statement: StatementSync;
+}
+
 /** What the records are kept with. */
 export interface RecordStoreParts {
   readonly catalogue: Catalogue;
@@ -42,6 +49,10 @@ export class RecordStore {
   readonly #rules: SchemaRules;
   readonly #plans = new Map<string, WritePlan>();
   readonly #writes = new Map<string, StatementSync>();
+  /** Rows of one call have the same columns as a rule, and comparing them is quicker than looking up their names. */
+  #lastWrite: LastWrite | undefined;
+  readonly #finds = new Map<string, StatementSync>();
+  readonly #states = new Map<SObject, StatementSync>();
 
   constructor(parts: RecordStoreParts) {
     this.catalogue = parts.catalogue;
@@ -114,18 +125,29 @@ export class RecordStore {
   /** `undefined`: no such record. */
   state(sobject: SObject, id: string): 'live' | 'deleted' | undefined {
     const table = this.tables.ensure(sobject);
-    const row = this.tables.statement(`SELECT "IsDeleted" AS deleted FROM ${table} WHERE "Id" = ?`).get(id);
+    let statement = this.#states.get(sobject);
+    if (statement === undefined) {
+      statement = this.tables.statement(`SELECT "IsDeleted" AS deleted FROM ${table} WHERE "Id" = ?`);
+      this.#states.set(sobject, statement);
+    }
+    const row = statement.get(id);
     if (row === undefined) return undefined;
     return row['deleted'] === 1 ? 'deleted' : 'live';
   }
 
   /** Ids of the live records (at most `limit`) whose field has the value. */
   idsBy(sobject: SObject, field: string, value: SqlValue, limit: number): string[] {
-    const sql = `SELECT "Id" AS id FROM ${this.tables.ensure(sobject)} WHERE ${quoteName(field)} = ? AND "IsDeleted" = 0 LIMIT ?`;
-    return this.tables
-      .statement(sql)
-      .all(value, limit)
-      .map((row) => String(row['id']));
+    const table = this.tables.ensure(sobject);
+    const key = `${sobject.name}.${field} ${limit}`;
+    let statement = this.#finds.get(key);
+    if (statement === undefined) {
+      // The limit is part of the text: SQLite plans the statement again whenever it is bound to a parameter.
+      statement = this.tables.statement(
+        `SELECT "Id" AS id FROM ${table} WHERE ${quoteName(field)} = ? AND "IsDeleted" = 0 LIMIT ${limit}`,
+      );
+      this.#finds.set(key, statement);
+    }
+    return statement.all(value).map((row) => String(row['id']));
   }
 
   /** The statement for a set of columns: putting the SQL together for every row would cost as much as running it. */
@@ -136,13 +158,17 @@ export class RecordStore {
     sqlOf: (table: string, quotedColumns: readonly string[]) => string,
   ): StatementSync {
     const table = this.tables.ensure(sobject);
-    let key = `${verb} ${sobject.name}`;
-    for (const column of row.keys()) key += `,${column}`;
+    const last = this.#lastWrite;
+    if (last?.verb === verb && last.sobject === sobject && hasColumns(row, last.columns))
+      return last.statement;
+    const columns = [...row.keys()];
+    const key = `${verb} ${sobject.name},${columns.join()}`;
     let statement = this.#writes.get(key);
     if (statement === undefined) {
-      statement = this.tables.statement(sqlOf(table, [...row.keys()].map(quoteName)));
+      statement = this.tables.statement(sqlOf(table, columns.map(quoteName)));
       this.#writes.set(key, statement);
     }
+    this.#lastWrite = { verb, sobject, columns, statement };
     return statement;
   }
 
@@ -150,4 +176,12 @@ export class RecordStore {
     const row = this.tables.statement(`SELECT max("Id") AS id FROM ${this.tables.ensure(sobject)}`).get();
     return typeof row?.['id'] === 'string' ? numberOfRecordId(row['id']) : 0;
   }
+}
+
+/** Whether the row has these columns, in this order. */
+function hasColumns(row: Row, columns: readonly string[]): boolean {
+  if (row.size !== columns.length) return false;
+  let index = 0;
+  for (const column of row.keys()) if (column !== columns[index++]) return false;
+  return true;
 }

@@ -80,14 +80,28 @@ export function updateRecord(
   fields: InputFields,
   saving: Saving,
 ): void {
-  const plan = store.plan(object);
-  const { sobject } = plan;
+  const { sobject } = store.plan(object);
   if (store.catalogue.findByKeyPrefix(id.slice(0, 3))?.name !== sobject.name) {
     throw refuse('MALFORMED_ID', `${sobject.describe.label} ID: id value of incorrect type: ${id}`, ['Id']);
   }
   const state = store.state(sobject, id);
   if (state === undefined) throw invalidCrossReference();
   if (state === 'deleted') throw entityIsDeleted(id);
+  updateLiveRecord(store, { object, id }, fields, saving);
+}
+
+/**
+ * Changes a record that is known to be there.
+ * @throws {@link SaveRefusal} when Salesforce would refuse it.
+ */
+export function updateLiveRecord(
+  store: RecordStore,
+  { object, id }: UpdateTarget,
+  fields: InputFields,
+  saving: Saving,
+): void {
+  const plan = store.plan(object);
+  const { sobject } = plan;
   if (!sobject.describe.updateable) throw notForOperation('updated', sobject.name);
   store.askFaults({ operation: 'update', object: sobject.name, id });
   const { row, problems } = readInput(store, plan, fields, { mode: 'update', saving, skip: 'id' });

@@ -2,7 +2,7 @@ import { convertValue } from './convert-value.ts';
 import type { InputFields, InputValue, SaveResult } from './org-database.ts';
 import { parseRecordId } from './record-id.ts';
 import type { RecordStore } from './record-store.ts';
-import { insertRecord, updateRecord } from './save-record.ts';
+import { insertRecord, updateLiveRecord, updateRecord } from './save-record.ts';
 import { refuse } from './save-error.ts';
 import type { Saving } from './saving.ts';
 
@@ -42,7 +42,7 @@ export function upsertRecord(
     return { success: true, id: insertRecord(store, sobject.name, written, saving), created: true };
   }
   const changed = key.updateable ? { ...rest, [key.name]: value } : rest;
-  updateRecord(store, { object: sobject.name, id }, changed, saving);
+  updateLiveRecord(store, { object: sobject.name, id }, changed, saving);
   return { success: true, id, created: false };
 }
 

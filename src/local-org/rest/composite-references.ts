@@ -20,15 +20,27 @@ export interface AnsweredSubrequests {
  * @throws ApiError 400 `PROCESSING_HALTED` when a reference leads nowhere.
  */
 export function resolveReferences(value: unknown, answers: AnsweredSubrequests): unknown {
+  // Most bodies refer to nothing; looking is much cheaper than copying them.
+  return mentionsReference(value) ? resolved(value, answers) : value;
+}
+
+function resolved(value: unknown, answers: AnsweredSubrequests): unknown {
   if (typeof value === 'string') {
     const [whole, referenceId = '', path = ''] = onlyReference.exec(value) ?? [];
     return whole !== undefined && isNull(referenceId, path, answers) ? null : resolveText(value, answers);
   }
-  if (Array.isArray(value)) return value.map((item: unknown) => resolveReferences(item, answers));
+  if (Array.isArray(value)) return value.map((item: unknown) => resolved(item, answers));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, resolveReferences(inner, answers)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolved(inner, answers)]));
+}
+
+function mentionsReference(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('@{');
+  if (typeof value !== 'object' || value === null) return false;
+  for (const key in value) {
+    if (mentionsReference((value as Readonly<Record<string, unknown>>)[key])) return true;
+  }
+  return false;
 }
 
 /** The same for one text, a subrequest's URL for instance. */

@@ -1,9 +1,6 @@
-import { z } from 'zod';
 import type { InputFields, InputValue, ParentReference } from '../records/org-database.ts';
 import { ApiError } from '../server/api-error.ts';
 import { tokenOf } from './json-token.ts';
-
-const attributesSchema = z.looseObject({ type: z.string().optional() });
 
 /** A record as it arrives in JSON. */
 export interface JsonInput {
@@ -28,28 +25,48 @@ export function parseJsonInput(value: unknown): JsonInput {
       `Can not deserialize SObject out of ${tokenOf(value)} token`,
     );
   }
-  const entries = Object.entries(value).filter(([name]) => name !== 'attributes');
-  // No assignment by name: it would lose `__proto__`, which is a field that does not exist.
-  const fields = Object.fromEntries(entries.map(([name, raw]) => [name, inputValue(name, raw)]));
-  return { type: attributesSchema.safeParse(value['attributes']).data?.type, fields };
+  // Copied as a whole: building the record by assignment would lose `__proto__`, a field that does not exist.
+  const { attributes, ...fields }: Record<string, unknown> = value;
+  for (const name in fields) {
+    const raw = fields[name];
+    const read = inputValue(name, raw);
+    if (read !== raw) fields[name] = read;
+  }
+  return { type: typeOf(attributes), fields: fields as InputFields };
 }
 
 /** The value of a field that is named in any case. */
 export function fieldOf(fields: InputFields, name: string): InputValue | undefined {
-  const key = Object.keys(fields).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  const key = keyOf(fields, name);
   return key === undefined ? undefined : fields[key];
 }
 
 /** The record without a field that is named in any case. */
 export function withoutField(fields: InputFields, name: string): InputFields {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([key]) => key.toLowerCase() !== name.toLowerCase()),
-  );
+  let rest = fields;
+  for (let key = keyOf(rest, name); key !== undefined; key = keyOf(rest, name)) {
+    const { [key]: _dropped, ...others } = rest;
+    rest = others;
+  }
+  return rest;
+}
+
+function keyOf(fields: InputFields, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  for (const key in fields) {
+    if (key.length === wanted.length && key.toLowerCase() === wanted) return key;
+  }
+  return undefined;
 }
 
 /** Whether a JSON value is an object. Unlike a schema of records it keeps members of any name, `__proto__` too. */
 export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function typeOf(attributes: unknown): string | undefined {
+  const type = isJsonObject(attributes) ? attributes['type'] : undefined;
+  return typeof type === 'string' ? type : undefined;
 }
 
 function inputValue(name: string, raw: unknown): InputValue {
@@ -72,11 +89,13 @@ function parentReference(name: string, raw: unknown): ParentReference {
       `Cannot deserialize ${name}: a nested record names its parent by exactly one external id`,
     );
   }
-  const objectType = attributesSchema.safeParse(record['attributes']).data?.type;
+  const objectType = typeOf(record['attributes']);
   const reference = { externalIdField: entry[0], value: String(value) };
   return objectType === undefined ? reference : { ...reference, objectType };
 }
 
 function isScalar(value: unknown): value is string | number | boolean | null {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+  return (
+    value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  );
 }
