@@ -5,6 +5,7 @@ export type {
   ActivityRun,
   PreviewCall,
   ResultKind,
+  SchemasCall,
   SourceActivity,
   SourcePreview,
   TargetActivity,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Activity, SourceActivity, TargetActivity } from '../contract/activity.ts';
+import type { CallOptions } from '../contract/connection.ts';
 import type { ActivityTypeManifest } from '../contract/connector.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { problemsOfIssues } from '../errors/configuration-problems.ts';
 import { invalidConfiguration } from '../errors/connector-error.ts';
+import { namedSchemas, type RowSchemas } from './row-schemas.ts';
 import { cancellableRows } from './cancellable-rows.ts';
 
 /** One of the eleven activities: what the manifest says of it, and how options become an activity. */
@@ -25,6 +27,9 @@ type Bound<Method, O> = Method extends (connection: SalesforceConnection, ...res
   ? (connection: SalesforceConnection, options: O, ...rest: R) => Result
   : never;
 
+/** Asks for the rows of an activity. */
+type RowsOf<O> = (connection: SalesforceConnection, options: O, call: CallOptions) => Promise<RowSchemas>;
+
 /** What an activity repeats of its type. */
 type ActivityFacts = Pick<ActivityTypeManifest, 'type' | 'capabilities'>;
 
@@ -34,7 +39,7 @@ type Target = TargetActivity<SalesforceConnection>;
 /** Declares an activity that reads; its functions get the parsed options between connection and arguments. */
 export function sourceActivity<O extends z.ZodType>(
   declaration: Declaration<O> & {
-    schemas: Bound<Source['schemas'], z.output<O>>;
+    schemas: RowsOf<z.output<O>>;
     read: Bound<Source['read'], z.output<O>>;
     readBytes?: Bound<NonNullable<Source['readBytes']>, z.output<O>>;
     preview: Bound<NonNullable<Source['preview']>, z.output<O>>;
@@ -45,7 +50,8 @@ export function sourceActivity<O extends z.ZodType>(
     type,
     capabilities,
     direction: 'source',
-    schemas: (connection, call) => schemas(connection, options, call),
+    schemas: async (connection, { activityName, ...call } = {}) =>
+      namedSchemas(await schemas(connection, options, call), connection, { type, activityName }),
     read: (connection, run) => read(connection, options, run),
     preview: (connection, call) => preview(connection, options, call),
     ...(readBytes === undefined
@@ -57,7 +63,7 @@ export function sourceActivity<O extends z.ZodType>(
 /** Declares an activity that writes; its functions get the parsed options between connection and arguments. */
 export function targetActivity<O extends z.ZodType>(
   declaration: Declaration<O> & {
-    schemas: Bound<Target['schemas'], z.output<O>>;
+    schemas: RowsOf<z.output<O>>;
     write: Bound<Target['write'], z.output<O>>;
     writeBytes?: Bound<NonNullable<Target['writeBytes']>, z.output<O>>;
   },
@@ -67,7 +73,8 @@ export function targetActivity<O extends z.ZodType>(
     type,
     capabilities,
     direction: 'target',
-    schemas: (connection, call) => schemas(connection, options, call),
+    schemas: async (connection, { activityName, ...call } = {}) =>
+      namedSchemas(await schemas(connection, options, call), connection, { type, activityName }),
     write: (connection, rows, run) => write(connection, options, cancellableRows(rows, run?.signal), run),
     ...(writeBytes === undefined
       ? {}

@@ -1,10 +1,9 @@
 import type { CallOptions } from '../contract/connection.ts';
-import type { ActivitySchemas } from '../contract/schema.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { describerOf, fieldsOfQuery as fieldsBehind } from '../records/fields-of-query.ts';
 import type { QueryFields } from '../schema/query-fields.ts';
 import { queryRowSchema } from '../schema/query-schema.ts';
-import { schemaName } from './schema-name.ts';
+import type { RowSchemas } from './row-schemas.ts';
 
 /**
  * The columns of a query with the org's description of each; `undefined` for SOQL that only the org can read.
@@ -19,13 +18,11 @@ export function fieldsOfQuery(
   return fieldsBehind(soql, describerOf(connection, call));
 }
 
-/** The rows of a query, under the name that hosts show. */
-export async function querySchemas(
+/** The rows of a query. */
+export async function queryRowSchemas(
   connection: SalesforceConnection,
-  type: string,
   soql: string,
-  call?: CallOptions,
-): Promise<ActivitySchemas> {
-  const row = queryRowSchema(await fieldsOfQuery(connection, soql, call));
-  return { source: { name: schemaName(connection, type, 'Response'), row } };
+  call: CallOptions,
+): Promise<RowSchemas> {
+  return { source: queryRowSchema(await fieldsOfQuery(connection, soql, call)) };
 }

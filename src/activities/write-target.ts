@@ -1,12 +1,11 @@
 import type { CallOptions } from '../contract/connection.ts';
-import type { ActivitySchemas } from '../contract/schema.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { describerOf } from '../records/fields-of-query.ts';
 import { describeParents } from '../schema/parent-objects.ts';
 import { deleteRowSchema, responseRowSchema, writeRowSchema } from '../schema/row-schema.ts';
 import { resolveExternalIdField, type WriteTarget } from '../schema/write-columns.ts';
 import type { WriteOperation } from '../schema/write-operation.ts';
-import { schemaName } from './schema-name.ts';
+import type { RowSchemas } from './row-schemas.ts';
 
 /** What a write is configured to do. */
 export interface WriteOptions {
@@ -34,27 +33,16 @@ export async function resolveTarget<Operation extends WriteOperation>(
   };
 }
 
-/** Request and response of a write, under the names that hosts show. */
-export async function writeSchemas(
+/** The rows that a write takes, and those of its response. */
+export async function writeRowSchemas(
   connection: SalesforceConnection,
-  activity: { readonly type: string; readonly operation: WriteOperation },
+  operation: WriteOperation,
   options: WriteOptions,
-  call?: CallOptions,
-): Promise<ActivitySchemas> {
-  const { describe, externalIdField } = await resolveTarget(connection, activity.operation, options, call);
-  const { operation } = activity;
-  const isDelete = operation === 'delete' || operation === 'hardDelete';
-  const row = isDelete
-    ? deleteRowSchema()
-    : writeRowSchema(describe, operation, {
-        externalIdField,
-        parents: await describeParents(describe, operation, describerOf(connection, call)),
-      });
-  return {
-    target: { name: schemaName(connection, activity.type, 'Request'), row },
-    source: {
-      name: schemaName(connection, activity.type, 'Response'),
-      row: responseRowSchema(operation),
-    },
-  };
+  call: CallOptions,
+): Promise<RowSchemas> {
+  const { describe, externalIdField } = await resolveTarget(connection, operation, options, call);
+  const source = responseRowSchema(operation);
+  if (operation === 'delete' || operation === 'hardDelete') return { target: deleteRowSchema(), source };
+  const parents = await describeParents(describe, operation, describerOf(connection, call));
+  return { target: writeRowSchema(describe, operation, { externalIdField, parents }), source };
 }

@@ -30,7 +30,13 @@ interface ActivityBase<C extends Connection> {
   readonly type: string;
   readonly capabilities: ActivityCapabilities;
   /** Asks the remote system for its description; cheap after the first time. Called at design time and before runs. */
-  schemas(connection: C, call?: CallOptions): Promise<ActivitySchemas>;
+  schemas(connection: C, call?: SchemasCall): Promise<ActivitySchemas>;
+}
+
+/** What a host may tell when it asks for schemas. */
+export interface SchemasCall extends CallOptions {
+  /** What the host calls the activity; part of the names of its schemas. Default: its type. */
+  readonly activityName?: string | undefined;
 }
 
 /** An activity that reads. */

@@ -10,7 +10,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
  * change when either does. Ask again rather than keep one.
  */
 export interface Schema {
-  /** `<connection name>→<activity type>→Request` or `…→Response`. */
+  /** `<connection name>→<activity name, or type>→Request` or `…→Response`. */
   readonly name: string;
   /** Describes one row (not the array): an object schema whose properties are the columns. */
   readonly row: JsonSchema;

@@ -114,7 +114,7 @@ export function createHost(options: HostOptions): Host {
             schema: connector.manifest.activities.find(({ type }) => type === written.type)?.options,
           });
     const activity: Activity = withFileName(file, () => connector.activity(written.type, resolved));
-    return { activity, connection };
+    return { activity, connection, activityName: 'name' in written ? written.name : undefined };
   };
 
   /** Sets the counters of a run, whether it ends well or breaks off. */
@@ -133,15 +133,17 @@ export function createHost(options: HostOptions): Host {
   return {
     connection: (reference) => open(reference).connection,
     async schemas(reference, call) {
-      const { activity, connection } = configure(reference);
-      return activity.schemas(connection, call);
+      const { activity, connection, activityName } = configure(reference);
+      return activity.schemas(connection, { ...call, activityName });
     },
     async runActivity(request) {
       const { transformation, input, output, resultsFolder } = request;
       const onProgress = request.onProgress ?? options.onProgress;
+      const { activity, connection } = configure(request.activity);
       return counted(
         runActivity({
-          ...configure(request.activity),
+          activity,
+          connection,
           context,
           input,
           output,

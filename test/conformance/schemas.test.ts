@@ -1,3 +1,5 @@
+import type { ServiceCloudConnection } from '../../src/connection/record-calls.ts';
+import { salesforceServiceCloud } from '../../src/plugin.ts';
 import { describe, expect, it } from 'vitest';
 import { batchesOf, rowsFrom } from '../activities/row-streams.ts';
 import { readerOf, writerOf } from './connector-under-test.ts';
@@ -52,6 +54,15 @@ describe('schemas of Salesforce Service Cloud', () => {
       expect(source.name).toBe(`Local→${type}→Response`);
       if (target !== undefined) expect(target.name).toBe(`Local→${type}→Request`);
     }
+  });
+
+  it('have the name of the activity in the place of the type where the host tells it', async () => {
+    await using world = await serviceCloud.open();
+    const insert = salesforceServiceCloud.activity('insert', { object: 'Case' });
+    const { source, target } = await insert.schemas(world.connection as ServiceCloudConnection, {
+      activityName: 'new-cases',
+    });
+    expect([source.name, target?.name]).toEqual(['Local→new-cases→Response', 'Local→new-cases→Request']);
   });
 
   it('spell columns as the query does, in both query activities', async () => {

@@ -172,7 +172,8 @@ describe('a host with a project', () => {
       code: 'invalid-usage',
       details: { choices: ['list/notes', 'append/notes'] },
     });
-    expect(await host.schemas('list/notes')).not.toHaveProperty('target');
+    const { source, target } = await host.schemas('list/notes');
+    expect([source.name, target]).toEqual(['notes', undefined]);
     expect(await host.schemas('append/notes')).toHaveProperty('target');
     await expect(host.schemas('nobody')).rejects.toMatchObject({ code: 'not-in-project' });
     expect(() => host.connection('nobody')).toThrow(

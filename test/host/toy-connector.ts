@@ -175,7 +175,8 @@ function listActivity({
     type: 'list',
     direction: 'source',
     capabilities: capabilities({ direction: 'source', bytes: true }),
-    schemas: () => Promise.resolve({ source: schemas.source }),
+    schemas: (_connection, { activityName = 'list' } = {}) =>
+      Promise.resolve({ source: { ...schemas.source, name: activityName } }),
     async preview(connection, { maxRows = 10 } = {}) {
       const rows = await find(connection);
       const statement = wanted === undefined ? 'all' : `key is ${wanted}`;

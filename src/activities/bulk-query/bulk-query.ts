@@ -5,7 +5,7 @@ import { sourceActivity } from '../activity-type.ts';
 import { bulkSource } from '../capabilities.ts';
 import { bulkQueryOptions } from '../option-fields.ts';
 import { previewQuery } from '../preview-query.ts';
-import { fieldsOfQuery, querySchemas } from '../query-fields.ts';
+import { fieldsOfQuery, queryRowSchemas } from '../query-fields.ts';
 import { bulkQueryFields, checkQuerySource, soqlOf } from '../query-source.ts';
 
 const options = z
@@ -20,7 +20,7 @@ export const bulkQuery = sourceActivity({
   capabilities: bulkSource,
   options,
   schemas: async (connection, source, call) =>
-    querySchemas(connection, 'bulk-query', await soqlOf(connection, source, call), call),
+    queryRowSchemas(connection, await soqlOf(connection, source, call), call),
   async *read(connection, { options, ...source }, run) {
     const soql = await soqlOf(connection, source, run);
     const fields = await fieldsOfQuery(connection, soql, run);

@@ -3,7 +3,7 @@ import { targetActivity } from '../activity-type.ts';
 import { bulkWriteBytes, bulkWriteRows } from '../bulk-write.ts';
 import { bulkTarget } from '../capabilities.ts';
 import { bulkWriteOptions, object } from '../option-fields.ts';
-import { writeSchemas } from '../write-target.ts';
+import { writeRowSchemas } from '../write-target.ts';
 
 const options = z.strictObject({ object, options: bulkWriteOptions });
 
@@ -14,8 +14,7 @@ export const bulkUpdate = targetActivity({
   description: 'Changes the record that each row of a CSV names by its Id, over Bulk API 2.0.',
   capabilities: bulkTarget,
   options,
-  schemas: (connection, options, call) =>
-    writeSchemas(connection, { type: 'bulk-update', operation: 'update' }, options, call),
+  schemas: (connection, options, call) => writeRowSchemas(connection, 'update', options, call),
   write: (connection, options, rows, run) => bulkWriteRows(connection, 'update', options, rows, run),
   writeBytes: (connection, options, source, run) =>
     bulkWriteBytes(connection, 'update', options, source, run),

@@ -4,7 +4,6 @@ import { deleteRowSchema, responseRowSchema } from '../../schema/row-schema.ts';
 import { targetActivity } from '../activity-type.ts';
 import { recordTarget } from '../capabilities.ts';
 import { recordDeleteOptions } from '../option-fields.ts';
-import { schemaName } from '../schema-name.ts';
 
 const options = z.strictObject({ options: recordDeleteOptions });
 
@@ -16,10 +15,6 @@ export const deleteActivity = targetActivity({
   capabilities: recordTarget,
   options,
   // Ids are unique across objects, so neither options nor schema name one and nothing has to be asked.
-  schemas: (connection) =>
-    Promise.resolve({
-      target: { name: schemaName(connection, 'delete', 'Request'), row: deleteRowSchema() },
-      source: { name: schemaName(connection, 'delete', 'Response'), row: responseRowSchema('delete') },
-    }),
+  schemas: () => Promise.resolve({ target: deleteRowSchema(), source: responseRowSchema('delete') }),
   write: (connection, { options }, rows, run) => deleteRecords(connection, options, rows, run),
 });

@@ -3,7 +3,7 @@ import { writeRecords } from '../../records/write-records.ts';
 import { targetActivity } from '../activity-type.ts';
 import { recordTarget } from '../capabilities.ts';
 import { object, recordWriteOptions } from '../option-fields.ts';
-import { resolveTarget, writeSchemas } from '../write-target.ts';
+import { resolveTarget, writeRowSchemas } from '../write-target.ts';
 
 const options = z.strictObject({ object, options: recordWriteOptions });
 
@@ -14,8 +14,7 @@ export const insert = targetActivity({
   description: 'Creates a record from each row, up to 1,000 rows to a call.',
   capabilities: recordTarget,
   options,
-  schemas: (connection, options, call) =>
-    writeSchemas(connection, { type: 'insert', operation: 'insert' }, options, call),
+  schemas: (connection, options, call) => writeRowSchemas(connection, 'insert', options, call),
   async write(connection, options, rows, run) {
     const target = await resolveTarget(connection, 'insert', options, run);
     return writeRecords(connection, { ...target, ...options.options }, rows, run);

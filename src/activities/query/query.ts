@@ -4,7 +4,7 @@ import { sourceActivity } from '../activity-type.ts';
 import { recordSource } from '../capabilities.ts';
 import { includeDeleted } from '../option-fields.ts';
 import { previewQuery } from '../preview-query.ts';
-import { fieldsOfQuery, querySchemas } from '../query-fields.ts';
+import { fieldsOfQuery, queryRowSchemas } from '../query-fields.ts';
 import { checkQuerySource, recordQueryFields, soqlOf } from '../query-source.ts';
 
 const options = z
@@ -30,7 +30,7 @@ export const query = sourceActivity({
   capabilities: recordSource,
   options,
   schemas: async (connection, source, call) =>
-    querySchemas(connection, 'query', await soqlOf(connection, source, call), call),
+    queryRowSchemas(connection, await soqlOf(connection, source, call), call),
   async *read(connection, { options, ...source }, run) {
     const soql = await soqlOf(connection, source, run);
     const fields = await fieldsOfQuery(connection, soql, run);

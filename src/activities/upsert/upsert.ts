@@ -3,7 +3,7 @@ import { writeRecords } from '../../records/write-records.ts';
 import { targetActivity } from '../activity-type.ts';
 import { recordTarget } from '../capabilities.ts';
 import { externalIdField, object, recordUpsertOptions } from '../option-fields.ts';
-import { resolveTarget, writeSchemas } from '../write-target.ts';
+import { resolveTarget, writeRowSchemas } from '../write-target.ts';
 
 const options = z.strictObject({ object, externalIdField, options: recordUpsertOptions });
 
@@ -15,8 +15,7 @@ export const upsert = targetActivity({
     'Changes the record that each row matches on an external id, and creates it where there is none; up to 1,000 rows to a call.',
   capabilities: recordTarget,
   options,
-  schemas: (connection, options, call) =>
-    writeSchemas(connection, { type: 'upsert', operation: 'upsert' }, options, call),
+  schemas: (connection, options, call) => writeRowSchemas(connection, 'upsert', options, call),
   async write(connection, options, rows, run) {
     const target = await resolveTarget(connection, 'upsert', options, run);
     return writeRecords(connection, { ...target, ...options.options }, rows, run);
