@@ -58,7 +58,8 @@ export class SlicedQuery {
   }
 
   /**
-   * Reads all slices, in order. Slices that take too long are cut again.
+   * Reads all slices, in order, also when enough rows are there: only a row more tells that there are more. Slices that take
+   * too long are cut again.
    *
    * @param tooLong what to throw when a slice can be cut no more
    */
@@ -81,10 +82,6 @@ export class SlicedQuery {
     read: PagesRead,
   ): AsyncGenerator<RowBatch, undefined, undefined> {
     for (let slice = left.shift(); slice !== undefined && !read.truncated; slice = left.shift()) {
-      if (read.rowCount === this.#query.maxRows) {
-        read.truncated = true;
-        return undefined;
-      }
       const before = read.rowCount;
       try {
         yield* readOn(read, this.#soql(key, slice));

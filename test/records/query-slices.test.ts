@@ -66,6 +66,12 @@ describe('a query that runs too long', () => {
     expect([rows.length, report.truncated]).toEqual([50, true]);
   });
 
+  it('does not say that rows were cut off when the slices behind the last wanted row are empty', async () => {
+    const query = 'SELECT Id FROM Case WHERE CreatedDate < 2020-01-31T00:00:02Z';
+    const { rows, report } = await whileSlow(25, () => read(query, { maxRows: 40 }));
+    expect([rows.length, report.truncated]).toEqual([40, false]);
+  });
+
   it('takes deleted records along when they are asked for', async () => {
     const [Id = ''] = await service.insert('Case', [{ Subject: 'gone' }]);
     await service.target('delete', {}).write(
