@@ -30,7 +30,14 @@ export function oneWayUpsert(connection: SalesforceConnection, upsert: OneWayUps
     const values = waiting.flatMap(({ record }) => record?.[externalIdField] ?? []);
     const matches = await keyMatches(connection, upsert, values, signal);
     const failed = new Map<WorkRow, RowOutcome>();
+    const keys = new Set<string>();
     for (const row of waiting) {
+      // Rows with one key travel in one call only where all rows of a run do.
+      if (only === 'insert' && row.key !== undefined && keys.has(row.key)) {
+        failed.set(row, alreadyGiven(row, externalIdField));
+        continue;
+      }
+      if (row.key !== undefined) keys.add(row.key);
       const value = row.record?.[externalIdField];
       const ids = value == null ? [] : (matches.get(keyOfExternalId(value, field)) ?? []);
       const outcome =
@@ -72,6 +79,11 @@ function toInsert(row: WorkRow, [id, ...others]: readonly string[], field: strin
   row.operation = 'insert';
   row.record = undefined;
   return undefined;
+}
+
+function alreadyGiven(row: WorkRow, field: string): RowOutcome {
+  const message = `An earlier row has this ${field}, and insertOnly is set.`;
+  return failure(row, 'already-exists', message, field);
 }
 
 function ambiguous(row: WorkRow, ids: readonly string[], field: string): RowOutcome {

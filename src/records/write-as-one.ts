@@ -2,7 +2,7 @@ import type { RowOutcome, WriteReport } from '../contract/outcome.ts';
 import type { RowBatch } from '../contract/row.ts';
 import { cancelled, ConnectorError } from '../errors/connector-error.ts';
 import { batchRows } from './batch-rows.ts';
-import { errorOf } from './call-verdict.ts';
+import { errorOf, standingOf, verdictOnCall } from './call-verdict.ts';
 import { maxRecordsPerBatch } from './collection-request.ts';
 import { codesOfAnswer, maxBatchesPerCall, sendBatches } from './composite-call.ts';
 import { rowRetryDelayMs } from './retry-delay.ts';
@@ -11,7 +11,6 @@ import { wholeOutcomes } from './whole-outcomes.ts';
 import { wholePlan, withoutReferences } from './whole-plan.ts';
 import type { WorkBatch, WorkRow } from './work-row.ts';
 import type { EngineWrite } from './write-engine.ts';
-import { verdictOnCall } from './call-verdict.ts';
 import { WriteTally } from './write-tally.ts';
 
 /**
@@ -25,6 +24,11 @@ export async function writeAsOne(write: EngineWrite, input: AsyncIterable<RowBat
   const rows = await allRows(write, input);
   const tally = new WriteTally(run, { canCreate });
   if (rows.length === 0) return tally.report();
+  const unsendable = spoilt({ rows });
+  if (unsendable !== undefined) {
+    await tally.add(unsendable, 0);
+    return tally.report();
+  }
   const looked = await write.resolve?.([{ operation: 'upsert', rows, refusals: 0 }]);
   if (looked !== undefined && looked.settled.length > 0) {
     await tally.add(looked.settled, 0);
@@ -85,14 +89,10 @@ async function sendWhole(write: EngineWrite, batches: readonly WorkBatch[]): Pro
     try {
       await clock.sleep(rowRetryDelayMs(tries, connection.context.random()), signal);
     } catch (reason) {
-      const outcomes = batches.flatMap(({ rows }) => rows.map(({ rowIndex }) => notSentOf(rowIndex)));
+      const outcomes = batches.flatMap(({ rows }) => rows.map(standingOf));
       return { outcomes, byteCount, failure: signal?.aborted === true ? cancelled(signal) : errorOf(reason) };
     }
   }
-}
-
-function notSentOf(rowIndex: number): RowOutcome {
-  return { status: 'unprocessed', rowIndex, errors: [] };
 }
 
 /** A call that brought no answer: it is not divided, and a part of it is not repeated. */

@@ -75,6 +75,13 @@ describe('an upsert with updateOnly', () => {
     }
   });
 
+  it('tells what is wrong with a row that cannot be sent, beside rows that match nothing', async () => {
+    await using service = await startServiceOrg();
+    const rows = [...cases(['new'], 'after'), { MessageId__c: 'b', Cost__c: 'much' }];
+    const { outcomes } = await upsert(service, { updateOnly: true, allOrNone: 'run' }, rows);
+    expect(codes(outcomes)).toEqual(['ALL_OR_NONE_OPERATION_ROLLED_BACK', 'invalid-value']);
+  });
+
   it('sends locked rows again', async () => {
     await using service = await startServiceOrg();
     await service.insert('Case', cases(['a', 'b', 'c'], 'before'));
@@ -118,5 +125,16 @@ describe('an upsert with insertOnly', () => {
     await using service = await startServiceOrg();
     const { outcomes } = await upsert(service, { insertOnly: true }, cases(['new', 'NEW'], 'x'));
     expect(codes(outcomes)).toEqual(['succeeded', 'already-exists']);
+  });
+
+  it('E27 makes no record twice when all rows of a run go out together', async () => {
+    await using service = await startServiceOrg();
+    const keys = ['same@example.com', 'SAME@example.com', 'other@example.com'];
+    const rows = keys.map((Email) => ({ Email, LastName: 'x' }));
+    const target = { object: 'Contact', externalIdField: 'Email' };
+    const { outcomes } = await upsert(service, { insertOnly: true, allOrNone: 'run' }, rows, target);
+    const rolledBack = 'ALL_OR_NONE_OPERATION_ROLLED_BACK';
+    expect(codes(outcomes)).toEqual([rolledBack, 'already-exists', rolledBack]);
+    expect(await service.rowsOf('SELECT COUNT() FROM Contact')).toEqual([{ expr0: 0 }]);
   });
 });
