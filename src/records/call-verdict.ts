@@ -40,7 +40,7 @@ export function verdictOnCall(
   const failure = failureClassOf(error);
   const isUnknown = error instanceof ConnectorError && error.code === 'outcome-unknown';
   const isOpen = !call.wasAborted && mayHaveArrived(error);
-  markDoubt(batch, isOpen ? error : undefined);
+  if (isOpen) putInDoubt(batch.rows, error);
   if (isUnknown) {
     if (batch.operation === 'insert') return { settled: unknownRows(batch, error) };
     return { settled: [], again: 'apart' };
@@ -61,7 +61,7 @@ export function verdictOnBatch(
 ): Verdict {
   const failure = failureClassOf(refusal);
   const isOpen = mayHaveArrived(refusal);
-  markDoubt(batch, isOpen ? refusal : undefined);
+  if (isOpen) putInDoubt(batch.rows, refusal);
   if (leavesOutcomeOpen.has(failure) && batch.operation === 'insert') {
     return { settled: unknownRows(batch, refusal) };
   }
@@ -91,8 +91,8 @@ function singleTooLarge({ rows: [row] }: WorkBatch, rowCount: number, error: unk
   return { settled: [row.standing?.status === 'unknown' ? row.standing : tooLarge(row.rowIndex, error)] };
 }
 
-function markDoubt({ rows }: WorkBatch, error: unknown): void {
-  if (error === undefined) return;
+/** Marks rows that the org may have taken, after `error` kept the answer away; in an earlier attempt when there is none. */
+export function putInDoubt(rows: readonly WorkRow[], error?: unknown): void {
   for (const row of rows) {
     row.isInDoubt = true;
     row.standing = unknown(row.rowIndex, error);

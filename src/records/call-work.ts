@@ -2,7 +2,14 @@ import type { WriteRun } from '../contract/activity.ts';
 import type { RowOutcome } from '../contract/outcome.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { FailureClass, failureClassOf, tooMuchAtOnce } from '../errors/failure-class.ts';
-import { errorOf, standingOf, verdictOnBatch, verdictOnCall, type Verdict } from './call-verdict.ts';
+import {
+  errorOf,
+  putInDoubt,
+  standingOf,
+  verdictOnBatch,
+  verdictOnCall,
+  type Verdict,
+} from './call-verdict.ts';
 import type { BatchTarget } from './collection-request.ts';
 import { codesOfAnswer, sendBatches, type BatchAnswer, type BatchCallAnswer } from './composite-call.ts';
 import { rowResults } from './row-results.ts';
@@ -91,7 +98,7 @@ export class CallWork {
     for (const [index, batch] of batches.entries()) {
       const answer = answers[index];
       if (answer === undefined) continue;
-      if (followsLostAnswer) for (const row of batch.rows) row.isInDoubt = true;
+      if (followsLostAnswer) putInDoubt(batch.rows);
       if ('refusal' in answer) this.#refused(result, batch, answer.refusal);
       else this.#worked(result, batch, answer.results);
     }

@@ -6,9 +6,10 @@ export function notSent(rowIndex: number): RowOutcome {
   return { status: 'unprocessed', rowIndex, errors: [] };
 }
 
-/** A row that the org may have taken, after `error` kept the answer away. */
-export function unknown(rowIndex: number, error: unknown): RowOutcome {
-  const code = error instanceof ConnectorError ? error.code : 'internal-error';
+/** A row that the org may have taken, after `error` kept the answer away; in an earlier attempt when there is none. */
+export function unknown(rowIndex: number, error?: unknown): RowOutcome {
+  const code =
+    error === undefined ? 'outcome-unknown' : error instanceof ConnectorError ? error.code : 'internal-error';
   const message = 'The answer of the org was lost: the change may or may not have been made.';
   return { status: 'unknown', rowIndex, errors: [{ code, message, fields: [] }] };
 }

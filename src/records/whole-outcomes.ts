@@ -1,8 +1,7 @@
 import type { RowOutcome } from '../contract/outcome.ts';
 import { rolledBackCode } from '../errors/passing-row-codes.ts';
-import { errorOf } from './call-verdict.ts';
+import { errorOf, putInDoubt, standingOf } from './call-verdict.ts';
 import { codesOfRefusal, type BatchAnswer } from './composite-call.ts';
-import { notSent } from './row-outcomes.ts';
 import { doubtful, outcomeOf, isPassing, isRolledBack, saysDeleted } from './row-results.ts';
 import type { WorkBatch, WorkRow } from './work-row.ts';
 
@@ -33,12 +32,9 @@ export function wholeOutcomes(
   const refusals = answers.flatMap((answer) => ('refusal' in answer ? [answer.refusal] : []));
   const refusal = refusals.find((each) => !isHalt(each));
   const rows = batches.flatMap((batch) => batch.rows);
+  if (isInDoubt) putInDoubt(rows);
   if (refusal !== undefined) {
-    return {
-      outcomes: rows.map(({ rowIndex }) => notSent(rowIndex)),
-      mayPass: false,
-      failure: errorOf(refusal),
-    };
+    return { outcomes: rows.map(standingOf), mayPass: false, failure: errorOf(refusal) };
   }
   if (isInDoubt && refusals.length === 0 && results.every(saysDeleted)) {
     return { outcomes: rows.map(deletedBefore), mayPass: false };
@@ -49,7 +45,6 @@ export function wholeOutcomes(
   const outcomes = batches.flatMap((batch, index) => {
     const answer = answers[index];
     return batch.rows.map((row, position): RowOutcome => {
-      row.isInDoubt = isInDoubt;
       const result = answer !== undefined && 'results' in answer ? answer.results[position] : undefined;
       const outcome =
         result === undefined || (isUndone && result.success) ? undone(row) : outcomeOf(row, result);

@@ -3,6 +3,7 @@ import type { RowOutcome, WriteReport } from '../../src/contract/outcome.ts';
 import type { Row } from '../../src/contract/row.ts';
 import { batchesOf } from '../activities/row-streams.ts';
 import { startServiceOrg, type ServiceOrg } from '../activities/service-org.ts';
+import { refusal } from '../connection/scripted-org.ts';
 import { attempt, failedReply, rowsOf, startCollectionsOrg } from './collections-org.ts';
 
 async function write(
@@ -134,5 +135,29 @@ describe('a run that is stored as a whole or not at all', () => {
     expect(error).toBeUndefined();
     expect(report).toMatchObject({ rowCount: 4, unknown: 4 });
     expect(org.writes).toHaveLength(1);
+  });
+
+  it('is unknown when it is repeated after a lost answer and then refused', async () => {
+    const body = [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }];
+    await using org = await startCollectionsOrg({
+      call: ({ number }) => (number === 1 ? 'reset' : undefined),
+      batch: () => ({ status: 403, body }),
+    });
+    const options = { allOrNone: 'run', batchSize: 5 };
+    const { report, error } = await attempt(org, 'update', { rows: rowsOf('update', 12), options });
+    expect(error).toMatchObject({ code: 'api-limit-reached' });
+    expect(report).toMatchObject({ rowCount: 12, unknown: 12 });
+  });
+
+  it('stays unknown when it goes out again later and is not taken', async () => {
+    await using org = await startCollectionsOrg({
+      call: ({ number }) =>
+        number === 1 ? 'reset' : number === 3 ? refusal(403, 'REQUEST_LIMIT_EXCEEDED') : undefined,
+      batch: (batch) => failedReply(batch, () => 'UNABLE_TO_LOCK_ROW'),
+    });
+    const options = { allOrNone: 'run', batchSize: 5 };
+    const { report, error } = await attempt(org, 'update', { rows: rowsOf('update', 12), options });
+    expect(error).toMatchObject({ code: 'api-limit-reached' });
+    expect(report).toMatchObject({ rowCount: 12, unknown: 12 });
   });
 });

@@ -66,6 +66,17 @@ describe('a call whose answer is lost', () => {
     expect(once.report).toMatchObject({ succeeded: 0, failed: 2 });
   });
 
+  it('leaves rows unknown that are refused with their batch when it is repeated', async () => {
+    const body = [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }];
+    await using org = await startCollectionsOrg({
+      call: ({ number }) => (number === 1 ? 'reset' : undefined),
+      batch: ({ names }) => (names.includes('200') ? { status: 403, body } : undefined),
+    });
+    const { report, error } = await attempt(org, 'update', { rows: rowsOf('update', 250) });
+    expect(error).toMatchObject({ code: 'api-limit-reached' });
+    expect(report).toMatchObject({ rowCount: 250, succeeded: 200, unknown: 50, unprocessed: 0 });
+  });
+
   it('leaves open whether a repeated upsert has made the record that it now finds', async () => {
     const found = [{ id: '5001', success: true, created: false, errors: [] }];
     await using org = await startCollectionsOrg({
