@@ -1,4 +1,10 @@
-import type { ActivityCapabilities, ActivityRun, WriteRun } from '../../src/contract/activity.ts';
+import type {
+  ActivityCapabilities,
+  ActivityRun,
+  PreviewCall,
+  SourcePreview,
+  WriteRun,
+} from '../../src/contract/activity.ts';
 import type { ByteSink, ByteSource } from '../../src/contract/bytes.ts';
 import type { Connection } from '../../src/contract/connection.ts';
 import type { Connector, ConnectorManifest } from '../../src/contract/connector.ts';
@@ -14,6 +20,7 @@ export interface BoundActivity {
   schemas(): Promise<ActivitySchemas>;
   readonly read?: (run?: ActivityRun) => AsyncGenerator<RowBatch, ReadReport, undefined>;
   readonly readBytes?: (sink: ByteSink, run?: ActivityRun) => Promise<ReadReport>;
+  readonly preview?: (call?: PreviewCall) => Promise<SourcePreview>;
   readonly write?: (rows: AsyncIterable<RowBatch>, run?: WriteRun) => Promise<WriteReport>;
   readonly writeBytes?: (source: ByteSource, run?: WriteRun) => Promise<WriteReport>;
 }
@@ -44,6 +51,8 @@ export interface World extends AsyncDisposable {
   readonly writes: readonly WriteCase[];
   /** Files that the connector has in its temporary folder. */
   spoolFiles(): Promise<string[]>;
+  /** Jobs at the remote system that nobody will end. */
+  openJobs(): readonly string[];
 }
 
 /** A connector as the suite takes it. */
@@ -70,11 +79,13 @@ export function bind<C extends Connection>(
   const schemas = () => activity.schemas(connection);
   if (activity.direction === 'source') {
     const readBytes = activity.readBytes?.bind(activity);
+    const preview = activity.preview?.bind(activity);
     return {
       ...facts,
       schemas,
       read: (run) => activity.read(connection, run),
       ...(readBytes && { readBytes: (sink, run) => readBytes(connection, sink, run) }),
+      ...(preview && { preview: (call) => preview(connection, call) }),
     };
   }
   const writeBytes = activity.writeBytes?.bind(activity);

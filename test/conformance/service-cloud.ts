@@ -6,6 +6,7 @@ import { bind, type ConnectorUnderTest, type WriteCase } from './connector-under
 const tooLong = 'x'.repeat(256);
 const noSuchCase = '500000000000999AAA';
 const upsertOptions = { object: 'Case', externalIdField: 'MessageId__c' };
+const endedStates = new Set(['JobComplete', 'Aborted', 'Failed']);
 const soql = "SELECT Id, Subject, CaseNumber, IsClosed, CreatedDate, Cost__c FROM Case WHERE Origin = 'Web'";
 
 /** Salesforce Service Cloud with a local org behind it. */
@@ -71,6 +72,8 @@ export const serviceCloud: ConnectorUnderTest = {
       })),
       writes,
       spoolFiles: () => service.spoolFiles(),
+      openJobs: () =>
+        service.org.jobs().flatMap(({ id, state }) => (endedStates.has(state) ? [] : [`${id} ${state}`])),
       [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
     };
   },

@@ -48,6 +48,7 @@ export const toy: ConnectorUnderTest = {
         },
       ],
       spoolFiles: () => Promise.resolve([]),
+      openJobs: () => [],
       [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
     };
   },
