@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../contract/schema.ts';
-import { fieldSchema, orNull } from './field-schema.ts';
+import { fieldSchema } from './field-schema.ts';
 import type { ParentObjects } from './parent-objects.ts';
 import type { FieldDescribe } from './sobject-describe.ts';
 
@@ -42,7 +42,7 @@ export function parentColumns(fields: readonly FieldDescribe[], parents: ParentO
     open.add(field.name);
     const prefix = isPolymorphic ? `(?:${unknown.join('|')}):` : '';
     patternProperties[`^${prefix}${field.relationshipName}\\.\\w+$`] = {
-      type: ['string', 'null'],
+      type: field.nillable ? ['string', 'null'] : 'string',
       title: `${field.label} by an external id`,
       'x-salesforce': { sets: field.name },
     };
@@ -55,12 +55,12 @@ function keysOf(parents: ParentObjects, type: string): readonly FieldDescribe[] 
   return fields.filter(({ externalId, idLookup, name }) => (externalId || idLookup) && name !== 'Id');
 }
 
-/** The value of the key; null clears the lookup. */
+/** The value of the key; null clears the lookup, where that may be empty. */
 function keySchema(field: FieldDescribe, key: FieldDescribe): JsonSchema {
-  const { readOnly: _, description: __, ...schema } = fieldSchema(key);
+  const { readOnly: _, description: __, ...schema } = fieldSchema({ ...key, nillable: field.nillable });
   const { type, externalId, idLookup, unique, caseSensitive } = key;
   return {
-    ...orNull(schema),
+    ...schema,
     title: `${field.label} by ${key.label}`,
     'x-salesforce': {
       type,

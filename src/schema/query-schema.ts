@@ -38,12 +38,34 @@ const aggregateSchemas: Readonly<Record<string, JsonSchema>> = {
   AVG: { type: ['number', 'null'] },
 };
 
+const whole: JsonSchema = { type: ['integer', 'null'] };
+
+/** Functions of one value that give something else than its type. */
+const functionSchemas: Readonly<Record<string, JsonSchema>> = {
+  CALENDAR_MONTH: whole,
+  CALENDAR_QUARTER: whole,
+  CALENDAR_YEAR: whole,
+  DAY_IN_MONTH: whole,
+  DAY_IN_WEEK: whole,
+  DAY_IN_YEAR: whole,
+  DAY_ONLY: { type: ['string', 'null'], format: 'date' },
+  FISCAL_MONTH: whole,
+  FISCAL_QUARTER: whole,
+  FISCAL_YEAR: whole,
+  HOUR_IN_DAY: whole,
+  WEEK_IN_MONTH: whole,
+  WEEK_IN_YEAR: whole,
+  FORMAT: { type: ['string', 'null'] },
+  TOLABEL: { type: ['string', 'null'] },
+};
+
 function columnSchema({ functionName, field, path }: QueryField): JsonSchema {
   const aggregate = aggregateSchemas[functionName ?? ''];
   if (aggregate !== undefined) return aggregate;
   if (field === undefined) return {};
-  // The label of a picklist value or a formatted number is text of any kind.
-  if (functionName !== undefined && !keepsType(functionName)) return { title: field.label };
+  if (functionName !== undefined && !keepsType(functionName)) {
+    return { ...functionSchemas[functionName], title: field.label };
+  }
   const schema = fieldSchema(field);
   // There may be no parent, and nothing to take the least of.
   return path.length > 1 || functionName !== undefined ? orNull(schema) : schema;

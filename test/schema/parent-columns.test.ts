@@ -40,7 +40,8 @@ describe('parents of a write', () => {
       maxLength: 80,
       'x-salesforce': { sets: 'ContactId', idLookup: true },
     });
-    expect(properties['User:Owner.Username']).toMatchObject({ type: ['string', 'null'], maxLength: 80 });
+    // A case cannot be without an owner.
+    expect(properties['User:Owner.Username']).toMatchObject({ type: 'string', maxLength: 80 });
     expect(patterns.some((pattern) => new RegExp(pattern).test('Contact.LastName'))).toBe(false);
   });
 

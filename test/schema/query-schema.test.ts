@@ -36,6 +36,21 @@ describe('queryRowSchema', () => {
     });
   });
 
+  it('types what functions of dates, labels and formats give', async () => {
+    const soql =
+      'SELECT CALENDAR_YEAR(CreatedDate) y, DAY_ONLY(CreatedDate) d, COUNT(Id) n FROM Case ' +
+      'GROUP BY CALENDAR_YEAR(CreatedDate), DAY_ONLY(CreatedDate)';
+    expect((await schemaOf(soql))['properties']).toMatchObject({
+      y: { type: ['integer', 'null'] },
+      d: { type: ['string', 'null'], format: 'date' },
+    });
+    const labels = await schemaOf('SELECT toLabel(Status) s, FORMAT(CreatedDate) f FROM Case');
+    expect(labels['properties']).toMatchObject({
+      s: { type: ['string', 'null'], title: 'Status' },
+      f: { type: ['string', 'null'] },
+    });
+  });
+
   it('leaves fields of a parent of several types open', async () => {
     expect((await schemaOf('SELECT Owner.Name FROM Case'))['properties']).toEqual({ 'Owner.Name': {} });
   });
