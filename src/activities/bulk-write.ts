@@ -6,6 +6,8 @@ import { spoolRows } from '../bulk/parts-of-rows.ts';
 import { planSource } from '../bulk/parts-of-source.ts';
 import { runIngest, type Ingest } from '../bulk/run-ingest.ts';
 import { RowCells } from '../codec/csv/row-cells.ts';
+import { withIdColumn } from '../codec/id-of-row.ts';
+import { plainRows } from '../codec/plain-row.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { describerOf } from '../records/fields-of-query.ts';
 import { checkWriteColumns } from '../schema/parent-keys.ts';
@@ -28,7 +30,7 @@ export async function bulkWriteRows(
 ): Promise<WriteReport> {
   const target = await resolveTarget(connection, operation, options, run);
   const describe = describerOf(connection, run);
-  const parts = spoolRows(rows, {
+  const parts = spoolRows(isDelete(operation) ? idRows(plainRows(rows)) : plainRows(rows), {
     context: connection.context,
     admitColumns: async (names) => {
       const columns = await checkWriteColumns(target, names, describe);
@@ -52,6 +54,16 @@ export async function bulkWriteBytes(
   const target = await resolveTarget(connection, operation, options, run);
   await checkWriteColumns(target, plan.header.columns, describerOf(connection, run));
   return runIngest(connection, ingestOf(target, options), plan.parts, run);
+}
+
+function isDelete(operation: WriteOperation): boolean {
+  return operation === 'delete' || operation === 'hardDelete';
+}
+
+/** The same batches with the ids in the column `Id`. */
+async function* idRows(batches: AsyncIterable<RowBatch>): AsyncGenerator<RowBatch, undefined, undefined> {
+  for await (const { firstRowIndex, rows } of batches) yield { firstRowIndex, rows: rows.map(withIdColumn) };
+  return undefined;
 }
 
 function ingestOf(target: WriteTarget, { options }: BulkWriteOptions): Ingest {

@@ -2,6 +2,7 @@ import type { Row, RowBatch } from '../contract/row.ts';
 import type { RunContext } from '../contract/run-context.ts';
 import type { RowCells } from '../codec/csv/row-cells.ts';
 import { headerToCsv } from '../codec/csv/write-rows.ts';
+import { isNested } from '../codec/plain-row.ts';
 import { csvBlocks } from './csv-blocks.ts';
 import { maxBytesPerJob, type IngestPart, type RefusedRows, type UnsentRows } from './ingest-part.ts';
 import { SpoolFile } from './spool-file.ts';
@@ -25,7 +26,7 @@ export interface SpoolOptions {
  * Columns are the union of what the rows name. A column that shows up late starts a new part: the rows before it
  * said nothing about it, and a job has one header.
  *
- * Rows that CSV cannot express come out between the parts, as refused. When `batches` breaks off, the rows that wait
+ * Rows that CSV cannot express or that name no record come out between the parts, as refused. When `batches` breaks off, the rows that wait
  * for their part come out as unsent before its error does.
  */
 export async function* spoolRows(
@@ -78,7 +79,7 @@ function newColumns(rows: readonly Row[], known: readonly string[]): string[] {
   const late: string[] = [];
   for (const row of rows) {
     for (const name in row) {
-      if (seen.has(name)) continue;
+      if (seen.has(name) || isNested(row[name])) continue;
       seen.add(name);
       late.push(name);
     }

@@ -48,9 +48,9 @@ async function keyPrefixOf({ connection, name }: ExpectedObject, signal?: AbortS
 }
 
 function belongs(row: Readonly<Record<string, unknown>>, prefix: string): boolean {
-  const key = Object.keys(row).find((name) => name.toLowerCase() === 'id');
-  const id = key === undefined ? undefined : row[key];
-  return typeof id !== 'string' || id === '' || id.startsWith(prefix);
+  return Object.entries(row).every(
+    ([name, id]) => !/^ids?$/i.test(name) || typeof id !== 'string' || id === '' || id.startsWith(prefix),
+  );
 }
 
 function foreignId(file: string, object: string, rowIndex: number): ConnectorError {

@@ -2,6 +2,7 @@ import type { RowValue } from '../contract/row.ts';
 import { numericTypes } from '../schema/field-schema.ts';
 import type { FieldDescribe } from '../schema/sobject-describe.ts';
 import { invalidValue, type ValuePlace } from './invalid-value.ts';
+import { objectInField } from './plain-row.ts';
 
 /**
  * The text of a value that is written into a field, checked by the field's type and by nothing else: `00123`, `NA`, `1e5`
@@ -70,11 +71,7 @@ function booleanText(text: string, field: FieldDescribe, place: ValuePlace): str
 function textOfObject(value: unknown, field: FieldDescribe, place: ValuePlace): string {
   if (Array.isArray(value)) throw invalidValue('a list does not fit into a field', place, field);
   if (!(value instanceof Date)) {
-    throw invalidValue(
-      'an object does not fit into a field; name a parent by a column like Account.Ext__c',
-      place,
-      field,
-    );
+    throw objectInField(place, field);
   }
   if (field.type === 'date' || field.type === 'time') {
     const reason =

@@ -1,10 +1,10 @@
 import type { WriteRun } from '../contract/activity.ts';
 import type { WriteReport } from '../contract/outcome.ts';
-import type { Row, RowBatch } from '../contract/row.ts';
+import type { RowBatch } from '../contract/row.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { idColumnOf, idOfRow } from '../codec/id-of-row.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { RowSlice } from './batch-rows.ts';
-import { idOfRow } from './id-of-row.ts';
 import { keyOfId } from './key-of-row.ts';
 import { refusedRow } from './refused-row.ts';
 import { workRow, type WorkRow } from './work-row.ts';
@@ -44,9 +44,4 @@ function rowsOf({ rows, firstRowIndex }: RowSlice): readonly WorkRow[] {
       return workRow({ rowIndex, operation: 'delete', text: '', refusal: refusedRow(error, rowIndex) });
     }
   });
-}
-
-/** A list of ids is what other tools call them. */
-function idColumnOf(row: Row): string | undefined {
-  return Object.keys(row).find((name) => ['id', 'ids'].includes(name.toLowerCase()));
 }

@@ -1,4 +1,5 @@
 import type { Row } from '../contract/row.ts';
+import { isNested, plainRow, requirePlain } from '../codec/plain-row.ts';
 import { RowValues, type RowValuesOptions } from '../codec/row-values.ts';
 import { jsonOfValue } from '../codec/values.ts';
 import { checkWriteColumns } from '../schema/parent-keys.ts';
@@ -12,7 +13,7 @@ export type RecordBody = Readonly<Record<string, unknown>>;
  * Turns rows into REST records: text becomes what the field's type asks for, `Contact.Email` becomes a parent looked
  * up by its external id, absent columns stay absent, `null` clears, and `''` does so with `autoFieldsToNull`.
  *
- * Column names are checked the first time that they appear.
+ * Column names are checked the first time that they appear. Rows may look like records of REST: see {@link plainRow}.
  */
 export class RecordBuilder {
   readonly #target: WriteTarget & RowValuesOptions;
@@ -34,7 +35,8 @@ export class RecordBuilder {
   async admit(rows: readonly Row[]): Promise<void> {
     const late = new Set<string>();
     for (const row of rows) {
-      for (const name in row) if (!this.#columns.has(name)) late.add(name);
+      const plain = plainRow(row);
+      for (const name in plain) if (!this.#columns.has(name) && !isNested(plain[name])) late.add(name);
     }
     if (late.size === 0 && this.#columns.size > 0) return;
     const names = [...this.#columns.keys(), ...late];
@@ -46,9 +48,11 @@ export class RecordBuilder {
   /**
    * One row as a record.
    *
-   * @throws ConnectorError `invalid-value`, also for two columns (`Email`, `email`) that want one field to differ
+   * @throws ConnectorError `invalid-value`, also for an object that is no parent with one key, and for two columns (`Email`, `email`) that want one field to differ
    */
-  record(row: Row, rowIndex: number): RecordBody {
+  record(given: Row, rowIndex: number): RecordBody {
+    const row = plainRow(given);
+    requirePlain(row, rowIndex);
     const record: Record<string, unknown> = { attributes: { type: this.#target.describe.name } };
     for (const name in row) {
       const column = this.#columns.get(name);
