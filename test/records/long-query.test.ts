@@ -32,7 +32,7 @@ describe('a query that is too long for an address', () => {
     expect(service.connection.usage().apiCalls - before).toBe(3);
   });
 
-  it('D8 takes 850 fields', async () => {
+  it('D8 D9 takes 850 fields in one query, so that no row is put together from two', async () => {
     const names = Array.from({ length: 850 }, (_, index) => `Measure_number_${index}__c`);
     const fields = names.map((name) => ({ name, type: 'double' }));
     const schemaFile = await temporaryFile(JSON.stringify({ sobjects: [{ name: 'Case', fields }] }));
