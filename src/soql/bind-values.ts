@@ -7,18 +7,18 @@ import { scopesOf } from './query-scopes.ts';
 import { readText } from './quote-text.ts';
 import { ScopeObjects } from './scope-objects.ts';
 import type { SoqlBinds, SoqlValue } from './soql-value.ts';
-import { tokensOf, type BindToken, type Hole, type SoqlToken } from './tokens.ts';
+import { bracketNames, tokensOf, type BindToken, type Hole, type SoqlToken } from './tokens.ts';
 
 /**
  * Puts values into a query where it says `:name`, `[name]` or `[name{default}]`, each as a literal in the type of the
  * field that it is compared with. Everything else stays as it is, byte for byte. Asks for descriptions of objects only
  * when there is something to bind. Names heed case.
  *
- * @throws ConnectorError `missing-bind`, `unused-bind` (all such names at once), `invalid-bind`, `unknown-object`
+ * @throws ConnectorError `missing-bind`, `unused-bind` (all such names at once; not for a `[name]` in a comment), `invalid-bind`, `unknown-object`
  */
 export async function bindValues(soql: string, binds: SoqlBinds, describe: Describer): Promise<string> {
   const tokens = tokensOf(soql);
-  requireSameNames(tokens, binds);
+  requireSameNames(soql, tokens, binds);
   const scopes = scopesOf(tokens);
   const objects = new ScopeObjects(describe);
   const values = new Values(binds);
@@ -89,7 +89,7 @@ function valueOf(binds: SoqlBinds, name: string): SoqlValue | undefined {
   return Object.hasOwn(binds, name) ? binds[name] : undefined;
 }
 
-function requireSameNames(tokens: readonly SoqlToken[], binds: SoqlBinds): void {
+function requireSameNames(soql: string, tokens: readonly SoqlToken[], binds: SoqlBinds): void {
   const holes = tokens.flatMap((token): readonly Hole[] =>
     token.kind === 'bind' ? [token] : token.kind === 'text' ? token.holes : [],
   );
@@ -97,7 +97,8 @@ function requireSameNames(tokens: readonly SoqlToken[], binds: SoqlBinds): void 
   const missing = holes
     .filter(({ name, fallback }) => fallback === undefined && valueOf(binds, name) === undefined)
     .map(({ name }) => name);
-  const unused = Object.keys(binds).filter((name) => !names.has(name));
+  const known = bracketNames(soql);
+  const unused = Object.keys(binds).filter((name) => !names.has(name) && !known.has(name));
   if (missing.length > 0) {
     const list = [...new Set(missing)];
     throw new ConnectorError('missing-bind', `The query has no value for ${list.join(', ')}.`, {

@@ -68,6 +68,11 @@ export function tokensOf(soql: string): SoqlToken[] {
   return tokens;
 }
 
+/** Names in brackets anywhere in the text, comments included: a host hands a value over for each of them. */
+export function bracketNames(soql: string): ReadonlySet<string> {
+  return new Set([...soql.matchAll(new RegExp(bracket.source, 'g'))].map(([, name = '']) => name));
+}
+
 function tokenAt(soql: string, start: number): SoqlToken {
   const quoted = matchAt(patterns.quotedBracket, soql, start);
   if (quoted !== undefined) return { kind: 'bind', notation: 'quoted', ...holeOf(quoted, start) };

@@ -205,6 +205,14 @@ describe('rows', () => {
     return sink.written;
   };
 
+  test('as CSV are nothing at all without a row and without a column', async () => {
+    const sink = memorySink();
+    await createRowWriter('csv', sink, () => Promise.resolve([])).end();
+    expect(sink.written).toBe('');
+    await createRowWriter('csv', sink, () => Promise.resolve(['Id', 'Name'])).end();
+    expect(sink.written).toBe('Id,Name\n');
+  });
+
   test('as CSV have one header over all columns of the first batch (A11)', async () => {
     expect(await write('csv', [{ a: '1' }, { a: '2', b: 'x,"y"\n' }], [{ b: '3' }])).toBe(
       'a,b\n1,\n2,"x,""y""\n"\n,3\n',

@@ -9,6 +9,8 @@ const bind = (soql: string, binds: SoqlBinds, org = describedOrg()) => bindValue
 describe('values are bound', () => {
   it.each<[string, SoqlBinds, string]>([
     ['WHERE Subject = :v', { v: '007' }, "WHERE Subject = '007'"],
+    // A host hands a value over for each of its variables, and knows nothing of comments.
+    ['WHERE Subject = :v /* [w] */', { v: 'a', w: 1 }, "WHERE Subject = 'a' /* [w] */"],
     ['WHERE subject=:v AND IsClosed=:c', { v: 7, c: 'true' }, "WHERE subject='7' AND IsClosed=true"],
     [
       'WHERE CreatedDate >= :v',

@@ -19,7 +19,8 @@ export function csvRowWriter(
 
   const writeHeader = async (columns: Iterable<string>): Promise<ReadonlySet<string>> => {
     const names = new Set(columns);
-    await sink.write(Buffer.from(toCsv([[...names]])));
+    // Without a column there is nothing to say; a line end alone would be a record to its readers.
+    if (names.size > 0) await sink.write(Buffer.from(toCsv([[...names]])));
     return names;
   };
 
