@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { assignment } from './assignment.ts';
 
 /** Values for the places of a query. */
@@ -10,12 +10,17 @@ export interface BindOptions {
 export function withBinds(command: Command): Command {
   return command.option(
     '--bind <name=value>',
-    'value for :name in the query, written by the type of the field; may be repeated',
-    collect,
+    'value for :name in the query, one text, written by the type of the field; may be repeated; lists and null: `binds` of an activity',
+    collectBind,
   );
 }
 
-function collect(given: string, known: Readonly<Record<string, string>> = {}): Record<string, string> {
+/** Adds a value to those known, as a parser for commander. */
+export function collectBind(
+  given: string,
+  known: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   const { name, value } = assignment(given);
+  if (Object.hasOwn(known, name)) throw new InvalidArgumentError(`${name} is given twice.`);
   return { ...known, [name]: value };
 }

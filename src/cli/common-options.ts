@@ -32,12 +32,14 @@ export function connectedCommand(name: string, description: string): Command {
   );
 }
 
-/** A whole number from `minimum` on, as a parser for commander. */
-export function wholeNumber(minimum: number): (text: string) => number {
+/** A whole number from `minimum` on, up to `maximum` if there is one, as a parser for commander. */
+export function wholeNumber(minimum: number, maximum?: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= minimum) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${minimum} on.`);
+    const isInRange = value >= minimum && value <= (maximum ?? Number.MAX_SAFE_INTEGER);
+    if (/^\d+$/.test(text) && isInRange) return value;
+    const range = maximum === undefined ? `from ${minimum} on` : `from ${minimum} to ${maximum}`;
+    throw new InvalidArgumentError(`It must be a whole number ${range}.`);
   };
 }
 

@@ -8,6 +8,7 @@ import { openState } from './open-state.ts';
 import { printResult } from './print-result.ts';
 import type { Opened } from './run-work.ts';
 import { readableBox, writableBox } from './secret-boxes.ts';
+import { printable } from './render/printable.ts';
 
 /** What the commands that look after connections work with. No network, and no project that has to be in order. */
 export interface ConnectionDesk extends Opened {
@@ -37,7 +38,7 @@ export async function openConnectionDesk(
   const schema = salesforceServiceCloud.manifest.connection;
   const redact = (text: string): string => createRedactor(secrets)(text);
   const note = (text: string): void => {
-    process.stderr.write(`${redact(text)}\n`);
+    process.stderr.write(`${printable(redact(text))}\n`);
   };
   const storeOptions = {
     state: openState(createRunContext(), note),

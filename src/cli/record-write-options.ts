@@ -24,16 +24,20 @@ export function withRecordWriteOptions(command: Command, type: string): Command 
         'in every batch all rows succeed or none is stored; run: in the whole input, up to 1,000 rows',
       ).choices(['run']),
     )
-    .option('--batch-size <rows>', 'rows that the org saves together; default: 200', wholeNumber(1))
+    .option(
+      '--batch-size <rows>',
+      'rows that the org saves together, 1 to 200; default: 200',
+      wholeNumber(1, 200),
+    )
     .option(
       '--parallel <calls>',
-      'calls that may wait for an answer at the same time; default: 5',
-      wholeNumber(1),
+      'calls that may wait for an answer at the same time, 1 to 25; default: 5',
+      wholeNumber(1, 25),
     )
     .option(
       '--retry-rows <times>',
-      'how often a row goes out again after a lock or a limit; default: 3',
-      wholeNumber(0),
+      'how often a row goes out again after a lock or a limit, 0 to 10; default: 3',
+      wholeNumber(0, 10),
     );
   if (type === 'delete') return command;
   command

@@ -41,7 +41,8 @@ export async function reportFailure(failure: unknown, style: FailureStyle): Prom
       const account = renderAccount(details) ?? [];
       const fields = renderFields(details) ?? [];
       const lines = [`Error (${code}): ${message}`].concat(account, fields, steps);
-      process.stderr.write(redact(lines.join('\n')) + '\n');
+      const { printable } = await import('./render/printable.ts');
+      process.stderr.write(printable(redact(lines.join('\n'))) + '\n');
     }
   }
   return isReaderGone(shown) ? 130 : exitCodeOf(shown);

@@ -23,6 +23,7 @@ import type { CommonOptions } from './common-options.ts';
 import { createProgressRenderer } from './progress/progress-renderer.ts';
 import { openState } from './open-state.ts';
 import { printResult } from './print-result.ts';
+import { printable } from './render/printable.ts';
 import { isConnectionFile, readConnectionFile } from './read-connection-file.ts';
 import type { Opened } from './run-work.ts';
 import { readableBox } from './secret-boxes.ts';
@@ -56,7 +57,7 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
   let areRowsOnTerminal = false;
   const note = (text: string): void => {
     progress.clear();
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${printable(text)}\n`);
   };
   const context = { ...bare, state: openState(bare, note) };
   const project = await projectIn(options.project);

@@ -38,15 +38,10 @@ export function activityCommand(): Command {
       execute(options, async (session) => {
         const { runAndShow } = await import('../run-and-show.ts');
         const { activityReference } = await import('../activity-reference.ts');
-        const { in: input, out, format, results, transformation, preview } = options;
-        if (preview !== undefined) {
-          const { previewActivity } = await import('../preview-activity.ts');
-          return previewActivity(
-            session,
-            await activityReference(reference),
-            preview === true ? 10 : preview,
-          );
-        }
+        const { previewActivity, previewRows } = await import('../preview-activity.ts');
+        const { in: input, out, format, results, transformation } = options;
+        const rows = previewRows(options);
+        if (rows !== undefined) return previewActivity(session, await activityReference(reference), rows);
         return runAndShow(session, {
           activity: await activityReference(reference),
           ...(input !== undefined && { input: session.input(input) }),

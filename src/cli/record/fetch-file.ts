@@ -9,6 +9,8 @@ export interface FileToFetch {
   readonly key: string | ExternalId;
   /** `-` is standard output. */
   readonly path: string;
+  /** What `--fields` gave, which a file does not have. */
+  readonly fields?: readonly string[] | undefined;
 }
 
 const fileObjects = new Set(['contentversion', 'contentdocument']);
@@ -16,12 +18,17 @@ const fileObjects = new Set(['contentversion', 'contentdocument']);
 /** Fetches a file; it takes its name only when it is whole. */
 export async function fetchFile(
   records: ServiceCloudConnection['records'],
-  { object, key, path }: FileToFetch,
+  { object, key, path, fields }: FileToFetch,
   session: Session,
 ): Promise<{ readonly fileName: string; readonly bytes: number }> {
   if (!fileObjects.has(object.toLowerCase()) || typeof key !== 'string') {
     throw new UsageFailure('--file fetches a ContentVersion or ContentDocument by its id.', [
       'Write `sfsc record get ContentDocument ID --file FILE`.',
+    ]);
+  }
+  if (fields !== undefined) {
+    throw new UsageFailure('--fields does not go with --file: a file is fetched, and no fields are shown.', [
+      'Leave one of the two out.',
     ]);
   }
   const output = session.output(path, 'csv');

@@ -43,6 +43,14 @@ export async function givenFields({ set, clear, from }: FieldOptions): Promise<R
   };
 }
 
+/** @throws UsageFailure without any field: then nothing would be done */
+export function requireFields(fields: Row): Row {
+  if (Object.keys(fields).length > 0) return fields;
+  throw new UsageFailure('Nothing to set.', [
+    'Give fields with `--set NAME=VALUE`, `--clear NAME` or `--from FILE`.',
+  ]);
+}
+
 async function fieldsOfFile(path: string): Promise<Row> {
   const value = path === '-' ? jsonOf(await text(process.stdin)) : await readJsonFile(path);
   if (isPlain(value)) return value;

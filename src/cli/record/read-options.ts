@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 
 /** Which fields to read. */
 export interface ReadOptions {
@@ -10,7 +10,16 @@ export function withReadOptions(command: Command): Command {
   return command.option(
     '--fields <names>',
     'fields to read, separated by commas, parents too: Subject,Contact.Email; default: all own fields',
-    (given: string) => given.split(',').map((name) => name.trim()),
+    fieldNames,
+  );
+}
+
+/** Names with commas between them, as a parser for commander. */
+export function fieldNames(given: string): readonly string[] {
+  const names = given.split(',').map((name) => name.trim());
+  if (names.every((name) => name !== '')) return names;
+  throw new InvalidArgumentError(
+    'It must be names with one comma between two of them: Subject,Contact.Email.',
   );
 }
 

@@ -1,18 +1,15 @@
 import { writeBatches, type BatchesToWrite, type OutputEndpoint } from '../../host/index.ts';
 import type { Session } from '../session.ts';
 
-type Batches = BatchesToWrite['batches'];
-
 /** Writes rows into an output, which is there only when all of them are. */
 export async function writeRelated(
-  { batches, fields = [] }: { readonly batches: Batches; readonly fields: readonly string[] | undefined },
+  { batches, columns }: Pick<BatchesToWrite, 'batches' | 'columns'>,
   output: OutputEndpoint,
   { context }: Pick<Session, 'context'>,
 ): ReturnType<typeof writeBatches> {
   await output.check();
   const sink = output.open(context.temporaryFolder);
   try {
-    const columns = () => Promise.resolve(fields);
     const report = await writeBatches({ batches, format: output.format, columns }, sink);
     await sink.commit();
     return report;

@@ -11,7 +11,7 @@ export const queryErrors = {
     category: 'configuration',
     recovery: 'fix-config',
     nextSteps: [
-      'Give the value in `binds`, or a default in the query: [name{default}].',
+      'Give the value in `binds`, on the command line with `--bind name=value`, or as a default in the query: [name{default}].',
       'For the text [name] itself, write \\u005bname].',
     ],
   },

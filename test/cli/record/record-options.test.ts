@@ -1,18 +1,25 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import type { ByteSource } from '../../../src/contract/bytes.ts';
+import type { FileUpload } from '../../../src/connection/record-calls.ts';
+import { streamInput } from '../../../src/host/index.ts';
+import { temporaryFolder } from '../../host/temporary-folder.ts';
 import { assignment } from '../../../src/cli/assignment.ts';
-import { givenFields, type FieldOptions } from '../../../src/cli/record/field-options.ts';
+import { collectBind } from '../../../src/cli/bind-option.ts';
+import { fetchFile } from '../../../src/cli/record/fetch-file.ts';
+import { givenFields, requireFields, type FieldOptions } from '../../../src/cli/record/field-options.ts';
 import { externalId, keyOf } from '../../../src/cli/record/record-key.ts';
-import { isFileCommand } from '../../../src/cli/record/store-file.ts';
+import { fieldNames } from '../../../src/cli/record/read-options.ts';
+import { isFileCommand, storeFile, type FileOptions } from '../../../src/cli/record/store-file.ts';
 
 /** The options of a command line, with a file of this content. */
 async function options(set: readonly string[], content?: string): Promise<FieldOptions> {
   const given = { set: set.map(assignment), clear: [] };
   if (content === undefined) return given;
-  const folder = await mkdtemp(join(tmpdir(), 'sfsc-test-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = await temporaryFolder();
   await writeFile(join(folder, 'fields.json'), content);
   return { ...given, from: join(folder, 'fields.json') };
 }
@@ -54,8 +61,30 @@ describe('fields of a command line', () => {
     });
   });
 
+  test('are at least one', () => {
+    expect(() => requireFields({})).toThrow('Nothing to set');
+    expect(requireFields({ Subject: null })).toEqual({ Subject: null });
+  });
+
   test.each(['Subject', '=x', ''])('need a name and a value: %j', (given) => {
     expect(() => assignment(given)).toThrow('NAME=VALUE');
+  });
+});
+
+describe('names of fields to read', () => {
+  test('stand between commas', () => {
+    expect(fieldNames('Subject, Contact.Email')).toEqual(['Subject', 'Contact.Email']);
+  });
+
+  test.each(['', 'Subject,,Id', 'Subject,', ' '])('are none in %j', (given) => {
+    expect(() => fieldNames(given)).toThrow('names with one comma');
+  });
+});
+
+describe('values for a query', () => {
+  test('are given once each', () => {
+    expect(collectBind('b=2', collectBind('a=1'))).toEqual({ a: '1', b: '2' });
+    expect(() => collectBind('a=2', collectBind('a=1'))).toThrow('a is given twice.');
   });
 });
 
@@ -83,5 +112,43 @@ describe('a file on a command line', () => {
       'only Title',
     );
     expect(() => isFileCommand('ContentVersion', { linkedTo: '500' }, {})).toThrow('--file');
+  });
+
+  test('has no rules, and is not standard input twice', () => {
+    const refusal = (options: FileOptions) => () =>
+      isFileCommand('ContentVersion', { file: '-', ...options }, {});
+    expect(refusal({ assignmentRule: 'default' })).toThrow('--assignment-rule');
+    expect(refusal({ allowDuplicates: true })).toThrow('--allow-duplicates');
+    expect(refusal({ from: '-' })).toThrow('Standard input');
+  });
+
+  test('from standard input is named by its title, and kept only while it is sent', async () => {
+    const stored: unknown[] = [];
+    const records = {
+      uploadFile: async (source: ByteSource, { fileName, title }: FileUpload) => {
+        stored.push(fileName, title, await text(source.open()));
+        return { versionId: 'v', documentId: 'd' };
+      },
+    };
+    const folder = await temporaryFolder();
+    const session = {
+      signal: new AbortController().signal,
+      context: { temporaryFolder: folder },
+      input: () => streamInput(Readable.from([Buffer.from('con'), Buffer.from('tent')]), 'standard input'),
+    };
+    await expect(storeFile(records, { file: '-' }, {}, session)).rejects.toMatchObject({
+      message: expect.stringContaining('needs a name') as string,
+    });
+    await storeFile(records, { file: '-' }, { Title: 'a.txt' }, session);
+    expect(stored).toEqual(['a.txt', 'a.txt', 'content']);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('that is fetched has no fields', async () => {
+    const session = { signal: new AbortController().signal };
+    const file = { object: 'ContentVersion', key: '068', path: 'x', fields: ['Title'] };
+    await expect(fetchFile({} as never, file, session as never)).rejects.toMatchObject({
+      message: expect.stringContaining('--fields') as string,
+    });
   });
 });

@@ -23,7 +23,11 @@ export function recordGetCommand(): Command {
         const { records } = await recordConnection(session, options);
         if (options.file !== undefined) {
           const { fetchFile } = await import('../../record/fetch-file.ts');
-          const fetched = await fetchFile(records, { object, key, path: options.file }, session);
+          const fetched = await fetchFile(
+            records,
+            { object, key, path: options.file, fields: options.fields },
+            session,
+          );
           if (options.file !== '-') session.print(fetched, `Fetched ${fetched.fileName} to ${options.file}.`);
           return 0;
         }

@@ -35,7 +35,9 @@ export function recordRelatedCommand(): Command {
         };
         const output = session.output(options.out, options.format);
         const batches = records.related(object, id, relationship, call);
-        const report = await writeRelated({ batches, fields: options.fields }, output, session);
+        const columns = async () =>
+          options.fields ?? records.relatedColumns(object, relationship, { signal: session.signal });
+        const report = await writeRelated({ batches, columns }, output, session);
         if (options.out !== '-') session.print(report, `${report.rowCount} rows to ${options.out}`);
         return 0;
       }),

@@ -14,8 +14,8 @@ export function recordUpdateCommand(): Command {
     .action((object: string, id: string, options: UpdateOptions) =>
       execute(options, async (session) => {
         const { recordConnection } = await import('../../record/record-connection.ts');
-        const { givenFields } = await import('../../record/field-options.ts');
-        const fields = await givenFields(options);
+        const { givenFields, requireFields } = await import('../../record/field-options.ts');
+        const fields = requireFields(await givenFields(options));
         const { records } = await recordConnection(session, options);
         await records.update(object, id, fields, saveCall(options, session.signal));
         session.print({ id, created: false }, `Changed ${id}.`);
