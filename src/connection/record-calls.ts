@@ -127,8 +127,8 @@ export interface FileDownload {
  * Calls on single records. Columns are those of the activities: parents by dotted names when reading, and by an external
  * id when writing (`Contact.Email`); text is converted by the type of its field; `null` clears.
  *
- * Every call rejects with a ConnectorError; with `invalid-value`, before anything is sent, for an id that is none. Its `details.errors` holds all errors of the org; the code of the first is in
- * the message.
+ * Every call rejects with a ConnectorError; with `invalid-value`, before anything is sent, for an id that is none. Its
+ * `details.errors` holds all errors of the org; the code of the first is in the message.
  */
 export interface RecordCalls {
   /** @throws ConnectorError `outcome-unknown` when the answer was lost: the record may be there */
@@ -171,7 +171,12 @@ export interface RecordCalls {
    * whole was refused: see `status` of each answer.
    */
   composite(steps: readonly CompositeStep[], call?: CompositeCall): Promise<readonly CompositeStepAnswer[]>;
-  /** Streams a file up, up to 2 GB. @throws ConnectorError `outcome-unknown` when the answer was lost */
+  /**
+   * Streams a file up, up to 2 GB.
+   *
+   * @throws ConnectorError `outcome-unknown` when the answer was lost; with `details.versionId` when the file was stored, and
+   *   only its document could not be asked for
+   */
   uploadFile(source: ByteSource, upload: FileUpload): Promise<StoredFile>;
   /**
    * Streams the newest version of a file (ContentDocument), or a certain ContentVersion.

@@ -57,8 +57,7 @@ export class CallPlan {
   /** Rows that a call takes. */
   get rowsOfCall(): number {
     const { size, batchSize, allOrNone } = this.#options;
-    const most = batchSize * maxBatchesPerCall;
-    return Math.min(most, allOrNone ? Math.max(size.rows, batchSize) : size.rows);
+    return allOrNone ? Math.max(size.rows, batchSize) : size.rows;
   }
 
   /**
@@ -75,10 +74,10 @@ export class CallPlan {
 
   /** A call of what goes out again holds one operation only: what may be repeated then does not ride with inserts. */
   #nextAgain(): WorkBatch[] {
-    const call = new CallFrame(this.rowsOfCall);
+    const { rows: mostRows } = this.#options.size;
+    const call = new CallFrame(mostRows);
     const rest: WorkBatch[] = [];
-    const { rowsOfCall } = this;
-    for (const batch of this.#again.flatMap((each) => this.#inSize(each, rowsOfCall))) {
+    for (const batch of this.#again.flatMap((each) => this.#inSize(each, mostRows))) {
       const isAlone = batch.rows.some(looksLikeReference);
       const isSame = call.batches[0] === undefined || call.batches[0].operation === batch.operation;
       if (call.isEmpty || (isSame && !isAlone && call.fits(batch))) call.add(batch, isAlone);

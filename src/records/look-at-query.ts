@@ -2,6 +2,7 @@ import type { CallOptions } from '../contract/connection.ts';
 import type { SourcePreview } from '../contract/activity.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import type { QueryFields } from '../schema/query-fields.ts';
+import { countRow } from './count-row.ts';
 import { QueryPages, type PageRequest } from './query-pages.ts';
 import { RowReader } from './row-reader.ts';
 
@@ -28,8 +29,8 @@ export async function lookAtQuery(
 ): Promise<Pick<SourcePreview, 'rows' | 'truncated'>> {
   const batchSize = Math.min(Math.max(Math.ceil(maxRows), pageRows.min), pageRows.max);
   const page = await new QueryPages(connection, signal).first({ ...request, batchSize });
-  const [count] = fields?.isCount === true ? fields.columns : [];
-  if (count !== undefined) return { rows: [{ [count.name]: page.totalSize }], truncated: false };
+  const count = countRow(fields, page);
+  if (count !== undefined) return { rows: [count], truncated: false };
   const reader = new RowReader(fields);
   const rows = page.records.slice(0, maxRows).map((record) => reader.row(record, []));
   return { rows, truncated: !page.done || page.records.length > maxRows };

@@ -1,5 +1,6 @@
 import type { ActivityRun } from '../contract/activity.ts';
 import type { Row, RowBatch } from '../contract/row.ts';
+import { countRow } from './count-row.ts';
 import { rowsOfPage } from './page-rows.ts';
 import type { PageAhead, QueryPages, ResultPage } from './query-pages.ts';
 import type { RecordQuery } from './query-records.ts';
@@ -35,10 +36,10 @@ export async function* readPages(
   const reader = new RowReader(query.fields);
   const hasChildren = query.fields?.isExact !== true || query.fields.children.length > 0;
   let page: ResultPage | undefined = await pages.first({ ...query, soql });
-  const count = countColumn(query);
+  const count = countRow(query.fields, page);
   if (count !== undefined) {
     read.rowCount += 1;
-    yield { firstRowIndex: 0, rows: [{ [count]: page.totalSize }] };
+    yield { firstRowIndex: 0, rows: [count] };
     return undefined;
   }
   while (page !== undefined) {
@@ -70,8 +71,4 @@ export async function* readPages(
     }
   }
   return undefined;
-}
-
-function countColumn({ fields }: RecordQuery): string | undefined {
-  return fields?.isCount === true ? fields.columns[0]?.name : undefined;
 }

@@ -42,8 +42,13 @@ export async function writeAsOne(write: EngineWrite, input: AsyncIterable<RowBat
     await tally.add(undone, 0);
     return tally.report();
   }
-  const { outcomes, byteCount, failure } = await sendWhole(write, batches);
-  await tally.add([...outcomes].sort(byRow), byteCount);
+  const { outcomes, byteCount, failure: failureOfCall } = await sendWhole(write, batches);
+  let failure = failureOfCall;
+  try {
+    await tally.add([...outcomes].sort(byRow), byteCount);
+  } catch (error) {
+    failure ??= errorOf(error);
+  }
   const report = tally.report();
   if (failure === undefined) return report;
   throw failure instanceof ConnectorError ? failure.withDetails({ report }) : failure;

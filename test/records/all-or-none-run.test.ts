@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RowOutcome, WriteReport } from '../../src/contract/outcome.ts';
 import type { Row } from '../../src/contract/row.ts';
+import { ConnectorError } from '../../src/errors/connector-error.ts';
 import { batchesOf } from '../activities/row-streams.ts';
 import { startServiceOrg, type ServiceOrg } from '../activities/service-org.ts';
 import { refusal } from '../connection/scripted-org.ts';
@@ -126,6 +127,17 @@ describe('a run that is stored as a whole or not at all', () => {
     const { report, outcomes } = await attempt(org, 'insert', { rows: rowsOf('insert', 12), options });
     expect(report).toMatchObject({ succeeded: 0, failed: 12, created: 0 });
     expect(outcomes[0]?.errors[0]?.code).toBe('ALL_OR_NONE_OPERATION_ROLLED_BACK');
+  });
+
+  it('is accounted for when the receiver of its outcomes rejects', async () => {
+    await using service = await startServiceOrg();
+    const activity = service.target('insert', { object: 'Case', options: { allOrNone: 'run' } });
+    const onOutcomes = () => Promise.reject(new ConnectorError('file-unwritable', 'No room.'));
+    const writing = activity.write(service.connection, batchesOf(subjects(3)), { onOutcomes });
+    await expect(writing).rejects.toMatchObject({
+      code: 'file-unwritable',
+      details: { report: { rowCount: 3, succeeded: 3 } },
+    });
   });
 
   it('B2 is unknown as a whole when the answer is lost and it holds an insert', async () => {

@@ -2,6 +2,7 @@ import type { ByteSource } from '../../contract/bytes.ts';
 import type { FileUpload, StoredFile } from '../../connection/record-calls.ts';
 import type { RequestBody } from '../../connection/rest/rest-client.ts';
 import type { SalesforceConnection } from '../../connection/salesforce-connection.ts';
+import { ConnectorError } from '../../errors/connector-error.ts';
 import { getRecord } from './get-record.ts';
 import { newRecord } from './saved-record.ts';
 import { textOf } from './text-of.ts';
@@ -28,8 +29,23 @@ export async function uploadFile(
   });
   const { id } = newRecord(answer);
   const call = { fields: ['ContentDocumentId'], ...(signal !== undefined && { signal }) };
-  const version = await getRecord(connection, 'ContentVersion', id, call);
+  const version = await getRecord(connection, 'ContentVersion', id, call).catch((error: unknown) => {
+    throw storedAnyway(id, error);
+  });
   return { versionId: id, documentId: textOf(version, 'ContentDocumentId') };
+}
+
+/** Whoever takes the failure of the second call for that of the upload would store the file twice. */
+function storedAnyway(versionId: string, cause: unknown): ConnectorError {
+  const message = `The file was stored as ContentVersion ${versionId}; the call that asks for its document failed.`;
+  if (cause instanceof ConnectorError && cause.code === 'cancelled') {
+    return cause.withDetails({ versionId }, message);
+  }
+  return new ConnectorError('outcome-unknown', message, {
+    cause,
+    details: { versionId },
+    nextSteps: [`Do not send the file again: read ContentDocumentId of ContentVersion ${versionId}.`],
+  });
 }
 
 interface Parts {

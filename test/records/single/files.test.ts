@@ -40,6 +40,19 @@ describe('a file', () => {
     }
   });
 
+  it('that was stored is named when the question for its document fails', async () => {
+    const answer = { status: 403, errorCode: 'API_DISABLED_FOR_ORG', message: 'No.' };
+    const [rule] = service.org.faults.add({ when: { path: '**/query' }, do: { respond: answer } });
+    const error: unknown = await records
+      .uploadFile(madeUp(1), { fileName: 'kept.txt' })
+      .catch((reason: unknown) => reason);
+    if (rule !== undefined) service.org.faults.clear(rule);
+    expect(error).toMatchObject({
+      code: 'outcome-unknown',
+      details: { versionId: expect.stringMatching(/^068/) as string },
+    });
+  });
+
   it('may be empty', async () => {
     const { versionId } = await records.uploadFile(madeUp(0), { fileName: 'empty.txt' });
     const file = await records.downloadFile(versionId);

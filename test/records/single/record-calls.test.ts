@@ -190,6 +190,14 @@ describe('a query', () => {
     expect([cut.rows.length, cut.report.truncated]).toEqual([3, true]);
     if (rule !== undefined) service.org.faults.clear(rule);
   });
+
+  it('that only counts gives the number as a row, either way', async () => {
+    const soql = 'SELECT COUNT() FROM User WHERE Username = :name';
+    const binds = { name: service.org.username };
+    const page = await records.query(soql, { binds });
+    expect(page).toEqual({ rows: [{ expr0: 1 }], totalSize: 1, done: true });
+    expect((await rowsFrom(records.queryRows(soql, { binds }))).rows).toEqual(page.rows);
+  });
 });
 
 describe('a composite call', () => {
