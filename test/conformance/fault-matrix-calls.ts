@@ -79,7 +79,11 @@ function all(numbers: readonly number[]): Said {
 /** Whether an outcome is about a row: both name the record by its Id, or by its number where it is new. */
 function isSameRow(row: Row, echo: Row | undefined): boolean {
   const name = row['Id'] === undefined ? 'Cost__c' : 'Id';
-  return echo !== undefined && String(row[name]) === String(echo[name]);
+  return echo !== undefined && textOf(row[name]) === textOf(echo[name]);
+}
+
+function textOf(value: Row[string] | undefined): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** Writes rows by an activity, and tells the outcome of each, however it ends. */

@@ -75,6 +75,8 @@ function statusOf(number: number, { records, report }: Said, error: unknown): Ro
   const own = records.get(number);
   if (own !== undefined) return own;
   if (!(error instanceof ConnectorError)) return 'nothing';
+  // The file is there, and the error says so: only its document could not be asked for.
+  if (typeof error.details['versionId'] === 'string') return 'succeeded';
   const isOpen = error.code === 'outcome-unknown' || error.details['isOutcomeOpen'] === true;
   return isOpen || (report?.unknown ?? 0) > 0 ? 'unknown' : 'unprocessed';
 }
