@@ -134,7 +134,11 @@ describe('rows', () => {
     expect(expected.records).toHaveLength(2_100);
     expect(await all(ours.records.queryRows(soql))).toEqual(expected.records.map(fieldsOf));
     const first = await ours.records.query(soql);
-    expect([first.rows.length < 2_100, first.done, first.totalSize]).toEqual([true, false, expected.totalSize]);
+    expect([first.rows.length < 2_100, first.done, first.totalSize]).toEqual([
+      true,
+      false,
+      expected.totalSize,
+    ]);
   });
 
   test('of a relationship are those that jsforce gets at its address', async () => {
