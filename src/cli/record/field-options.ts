@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { text } from 'node:stream/consumers';
 import type { Row } from '../../contract/row.ts';
-import { readJsonFile } from '../../host/index.ts';
 import { assignment, type Assignment } from '../assignment.ts';
 import { UsageFailure } from '../usage-failure.ts';
 
@@ -52,6 +51,7 @@ export function requireFields(fields: Row): Row {
 }
 
 async function fieldsOfFile(path: string): Promise<Row> {
+  const { readJsonFile } = await import('../../host/index.ts');
   const value = path === '-' ? jsonOf(await text(process.stdin)) : await readJsonFile(path);
   if (isPlain(value)) return value;
   const name = path === '-' ? 'Standard input' : path;
